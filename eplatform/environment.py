@@ -1,0 +1,81 @@
+"""Read the settings of this installation: the process environment first, then what `manage.py up` wrote down."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+PROJECT = Path(__file__).resolve().parent.parent
+WRITTEN_NAME = "environment"
+
+
+def run_dir() -> Path:
+    """The folder that holds everything a running installation keeps on this machine."""
+    return (PROJECT / os.environ.get("RUN_DIR", ".run")).resolve()
+
+
+def read_written(path: Path) -> dict[str, str]:
+    """The names and values of a file of NAME=value lines; empty where there is none to read."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return {}
+    pairs = (line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+    return {name.strip(): value.strip() for name, value in pairs}
+
+
+_written = read_written(run_dir() / WRITTEN_NAME)
+
+
+def text(name: str, default: str = "") -> str:
+    value = os.environ.get(name) or _written.get(name) or default
+    return value.strip()
+
+
+def integer(name: str, default: int) -> int:
+    value = text(name, str(default))
+    try:
+        return int(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a whole number, and is “{value}”.") from None
+
+
+def boolean(name: str, default: bool) -> bool:
+    value = text(name, "yes" if default else "no").lower()
+    if value in ("1", "yes", "true", "on"):
+        return True
+    if value in ("0", "no", "false", "off"):
+        return False
+    raise ImproperlyConfigured(f"{name} must be yes or no, and is “{value}”.")
+
+
+def words(name: str, default: list[str]) -> list[str]:
+    """A list separated by commas."""
+    value = text(name)
+    return [word.strip() for word in value.split(",") if word.strip()] if value else default
+
+
+def origin(url: str) -> str:
+    """The scheme, host and port of an address; empty for an empty address."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's database settings for postgresql://user:password@host:port/name?option=value."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
+        raise ImproperlyConfigured("DATABASE_URL must read postgresql://user:password@host:port/name.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": dict(parse_qsl(parts.query)),
+    }

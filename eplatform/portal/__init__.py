@@ -1,0 +1,1 @@
+"""The pages people see: layout, home, forms and the dossier page."""

@@ -1,0 +1,1 @@
+"""Starting, watching and stopping everything a machine of eplatform runs."""

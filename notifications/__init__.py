@@ -1,0 +1,1 @@
+"""Messages about connection files: who is told what, by which channel."""

@@ -1,0 +1,1 @@
+"""Price lists, quotes, approval, answer, payment and final account."""

@@ -1,0 +1,8 @@
+"""Tell Django about the quotes app."""
+
+from django.apps import AppConfig
+
+
+class QuotesConfig(AppConfig):
+    name = "quotes"
+    label = "quotes"
