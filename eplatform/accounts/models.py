@@ -1,0 +1,204 @@
+"""People, the organisations they act for, and the postings that say what staff do where."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, ClassVar, NoReturn
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from eplatform.accounts.networks import Network
+from eplatform.accounts.places import Agency, Commune, Territory
+from eplatform.accounts.roles import POSTED_ROLES, Role
+
+__all__ = ["Agency", "Commune", "Membership", "Organisation", "Posting", "Territory", "User"]
+
+
+class NeverDeleted(Exception):
+    """People and organisations stay in the record: deactivate them instead."""
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def active(self) -> UserQuerySet:
+        return self.filter(is_active=True)
+
+    def posted_as(self, role: str, *, network: str = "", territory_id: int | None = None) -> UserQuerySet:
+        """Active staff who hold the role for the network and in the territory."""
+        places = models.Q(postings__territory=None) | models.Q(postings__territory_id=territory_id)
+        networks = models.Q(postings__network="") | models.Q(postings__network=network)
+        return self.active().filter(places, networks, postings__role=role).distinct()
+
+    def delete(self) -> NoReturn:
+        raise NeverDeleted(_("People are never deleted: deactivate them and hand their work over."))
+
+
+class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
+    def create_user(self, email: str, password: str | None = None, **facts: Any) -> User:
+        user: User = self.model(email=self.normalize_email(email).lower(), **facts)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **facts: Any) -> User:
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **facts)
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        found: User = self.get(email__iexact=username)
+        return found
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in with an e-mail address; never deleted, only deactivated."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    full_name = models.CharField(_("full name"), max_length=150)
+    phone = models.CharField(_("telephone"), max_length=20, blank=True)
+    language = models.CharField(
+        _("language"), max_length=2, default="fr",
+        choices=[("fr", "Français"), ("ar", "العربية"), ("en", "English")],
+    )  # fmt: skip
+    is_active = models.BooleanField(_("active"), default=True)
+    is_staff = models.BooleanField(_("platform staff"), default=False)
+    joined_at = models.DateTimeField(_("joined at"), default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(language__in=["fr", "ar", "en"]), name="user_language_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name or self.email
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise NeverDeleted(_("People are never deleted: deactivate them and hand their work over."))
+
+    @cached_property
+    def held_postings(self) -> tuple[Posting, ...]:
+        return tuple(self.postings.all())
+
+    @cached_property
+    def organisation_ids(self) -> frozenset[int]:
+        return frozenset(self.memberships.values_list("organisation_id", flat=True))
+
+    @cached_property
+    def acting_organisation_ids(self) -> frozenset[int]:
+        """Organisations this person may act for, not only read."""
+        rights = [Membership.Right.ADMIN, Membership.Right.EDITOR]
+        return frozenset(self.memberships.filter(right__in=rights).values_list("organisation_id", flat=True))
+
+    @property
+    def is_utility_staff(self) -> bool:
+        return bool(self.held_postings)
+
+    def holds(self, role: str, *, network: str = "", territory_id: int | None = None) -> bool:
+        return any(
+            posting.covers(role, network=network, territory_id=territory_id) for posting in self.held_postings
+        )
+
+
+class Organisation(models.Model):
+    """A developer, industrial firm, design office, contractor, utility or public body."""
+
+    class Kind(models.TextChoices):
+        DEVELOPER = "developer", _("Developer")
+        INDUSTRIAL = "industrial", _("Industrial firm")
+        DESIGN_OFFICE = "design_office", _("Design office")
+        CONTRACTOR = "contractor", _("Contractor")
+        UTILITY = "utility", _("Utility")
+        PUBLIC_BODY = "public_body", _("Public body")
+
+    name = models.CharField(_("name"), max_length=200)
+    ice = models.CharField(
+        _("company identifier (ICE)"), max_length=15, unique=True,
+        validators=[RegexValidator(r"^\d{15}$", _("The ICE has 15 digits."))],
+    )  # fmt: skip
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=20, blank=True)
+    people = models.ManyToManyField(User, through="Membership", related_name="organisations")
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(ice__regex=r"^\d{15}$"), name="organisation_ice_digits"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """What a person may do for an organisation."""
+
+    class Right(models.TextChoices):
+        ADMIN = "admin", _("Administers")
+        EDITOR = "editor", _("Acts")
+        READER = "reader", _("Reads")
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    right = models.CharField(_("right"), max_length=10, choices=Right.choices, default=Right.EDITOR)
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "organisation"], name="membership_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.organisation}"
+
+
+class Posting(models.Model):
+    """A role held by a member of staff, for one network or all, in one territory or all."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="postings")
+    role = models.CharField(_("role"), max_length=20, choices=[c for c in Role.choices if c[0] in POSTED_ROLES])
+    network = models.CharField(_("network"), max_length=12, choices=Network.choices, blank=True)
+    territory = models.ForeignKey(Territory, on_delete=models.PROTECT, null=True, blank=True)
+    approval_limit = models.DecimalField(
+        _("approves up to (MAD, VAT included)"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+
+    class Meta:
+        verbose_name = _("posting")
+        verbose_name_plural = _("postings")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role", "network", "territory"], name="posting_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(condition=models.Q(role__in=sorted(POSTED_ROLES)), name="posting_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.get_role_display()}"
+
+    def covers(self, role: str, *, network: str = "", territory_id: int | None = None) -> bool:
+        """Whether this posting lets its holder perform the role there; a step without a network asks for none."""
+        return (
+            self.role == role
+            and (not network or self.network in ("", network))
+            and (self.territory_id is None or territory_id is None or self.territory_id == territory_id)
+        )
+
+    def may_approve(self, amount: Decimal) -> bool:
+        """Whether the amount, VAT included, is within the holder's level."""
+        return self.role == Role.APPROVER and (self.approval_limit is None or amount <= self.approval_limit)

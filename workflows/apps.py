@@ -1,0 +1,15 @@
+"""Connection files and the processes they go through."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class WorkflowsConfig(AppConfig):
+    name = "workflows"
+    verbose_name = _("Connection files")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Registering needs the app registry: the flow pages import models, the checks read them.
+        from workflows import flows  # noqa: F401, PLC0415
+        from workflows.engine import checks  # noqa: F401, PLC0415

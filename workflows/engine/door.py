@@ -1,0 +1,130 @@
+"""The one door: every step of every process is performed here, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from viewflow.workflow.status import PROCESS
+
+from eplatform.accounts.models import User
+from eplatform.accounts.roles import Role
+from workflows.engine import lock
+from workflows.engine.errors import (
+    AlreadyMoved,
+    Finished,
+    NotYours,
+    RequirementMissing,
+    Suspended,
+    UnknownOutcome,
+)
+from workflows.engine.flow import EngineFlow
+from workflows.engine.models import Process, Task
+from workflows.engine.nodes import Outcome, Start, Step
+
+
+@transaction.atomic
+def start(
+    flow_class: type[EngineFlow], *, territory_id: int | None, attach: Callable[[Process], None],
+    by: User | None, at: datetime,
+) -> Process:  # fmt: skip
+    """Begin a process; ``attach`` ties the subject to it before the first step opens."""
+    process = Process(flow_class=flow_class, territory_id=territory_id, created=at)
+    process.save()
+    attach(process)
+    node: Start = flow_class.instance.start  # type: ignore[union-attr]
+    first = node.activation_class(Task(process=process, flow_task=node), at=at)
+    first.activate()
+    first.complete()
+    first.activate_next()
+    flow_class.moved(process, None, first.opened, kind="submitted", by=by, at=at, note="", data=None)
+    return process
+
+
+@transaction.atomic
+def perform(
+    task: Task | int, outcome: str, *, by: User | None, at: datetime, note: str = "",
+    data: dict[str, Any] | None = None, check: Callable[[Task], None] | None = None,
+) -> Task:  # fmt: skip
+    """Perform an open step by one of its ways out and open what follows, all or nothing.
+
+    ``by`` is None where the platform itself acts. ``check`` may raise further refusals while the
+    file is locked. Raises AlreadyMoved, Finished, Suspended, UnknownOutcome, NotYours,
+    RequirementMissing or Busy; then nothing has changed.
+    """
+    task = locked(task)
+    step, way = ensure_open(task, outcome)
+    ensure_may(task, by)
+    ensure_requirements(task, way)
+    if check is not None:
+        check(task)
+    task.data = data or {}
+    activation = step.activation_class(task, at=at)
+    activation.begin(way, by)
+    activation.complete()
+    activation.activate_next()
+    flow = task.process.flow_class
+    flow.moved(task.process, task, activation.opened, kind="step", by=by, at=at, note=note, data=data)
+    return task
+
+
+def locked(task: Task | int) -> Task:
+    """The step as it is now, with its process locked until the transaction ends."""
+    pk = task.pk if isinstance(task, Task) else task
+    lock.take(Process, Task.objects.filter(pk=pk).values("process_id") if isinstance(task, int) else task.process_id)
+    found: Task = Task.objects.select_related("process", "process__connection_file", "finished_by").get(pk=pk)
+    return found
+
+
+def ensure_open(task: Task, outcome: str) -> tuple[Step, Outcome]:
+    if not task.is_open:
+        raise AlreadyMoved(task.finished_by, task.finished)
+    ensure_moving(task.process)
+    step: Step = task.flow_task
+    way = step.outcome(outcome)
+    if way is None:
+        raise UnknownOutcome(
+            _("The step “%(step)s” has no outcome “%(outcome)s”. Choose one of: %(known)s.")
+            % {"step": step.title, "outcome": outcome, "known": ", ".join(o.name for o in step.outcomes)}
+        )
+    return step, way
+
+
+def ensure_moving(process: Process) -> None:
+    if process.status != PROCESS.NEW:
+        raise Finished(_("This connection file is closed; nothing can be done on it any more."))
+    if process.suspended_at is not None:
+        raise Suspended(_("This connection file is suspended. Resume it first."))
+
+
+def ensure_may(task: Task, by: User | None) -> None:
+    if not may_perform(task, by):
+        role = Role(task.role).label
+        raise NotYours(_("Only the role “%(role)s” may perform this step.") % {"role": role})
+
+
+def may_perform(task: Task, by: User | None) -> bool:
+    """Whether the person may perform the step, were it open; None is the platform itself."""
+    if by is None:
+        return True
+    if not by.is_active or task.role == Role.PLATFORM:
+        return False
+    if task.role == Role.APPLICANT:
+        return bool(task.process.flow_class.is_applicant(task.process, by))
+    if task.owner_id is not None and task.owner_id != by.pk:
+        return False
+    return by.holds(task.role, network=task.network, territory_id=task.territory_id)
+
+
+def ensure_requirements(task: Task, way: Outcome) -> None:
+    keys = set(way.requires)
+    if way.condition is not None:
+        keys.update(way.condition(task))
+    if keys:
+        flow = task.process.flow_class
+        labels = flow.missing(task.process, keys, network=task.network, phase=task.phase)
+        if labels:
+            raise RequirementMissing(labels)

@@ -1,0 +1,63 @@
+"""What every process page inherits: the engine's rows and lock, and the questions a process asks its subject."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, ClassVar
+
+from viewflow.workflow.base import Flow
+
+from eplatform.accounts.models import User
+from workflows.engine.lock import RowLock
+from workflows.engine.models import Process, Task
+from workflows.engine.nodes import Step
+
+
+class EngineFlow(Flow):
+    """Settings only: a base flow never carries nodes (engine reference, defect 1).
+
+    A subclass answers for its subject, so that the engine knows nothing of connection files.
+    """
+
+    process_class = Process
+    task_class = Task
+    lock_impl = RowLock()
+
+    kind: ClassVar[str] = ""
+    version: ClassVar[int] = 0
+
+    #: Names of the steps in the order of their usual course, where the page's own order is not it.
+    reading_order: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def steps(cls) -> list[Step]:
+        """The steps in the order in which a file usually meets them."""
+        found = [node for node in cls.instance.nodes() if isinstance(node, Step)]  # type: ignore[union-attr]
+        order = {name: place for place, name in enumerate(cls.reading_order or cls.written_order())}
+        return sorted(found, key=lambda step: order[step.name])
+
+    @classmethod
+    def written_order(cls) -> list[str]:
+        """Names as they stand on the page: the parts in the order in which the page lists them."""
+        return [name for base in cls.__mro__ for name in vars(base)]
+
+    # What the subject of the process answers.
+
+    @classmethod
+    def is_applicant(cls, process: Process, user: User) -> bool:
+        """Whether the person may act for the applicant."""
+        raise NotImplementedError
+
+    @classmethod
+    def missing(cls, process: Process, keys: Iterable[str], *, network: str, phase: int | None) -> list[str]:
+        """Labels of the requirements not yet satisfied."""
+        raise NotImplementedError
+
+    @classmethod
+    def moved(
+        cls, process: Process, step: Task | None, opened: Sequence[Task], *,
+        kind: str, by: User | None, at: datetime, note: str, data: dict[str, Any] | None,
+    ) -> None:  # fmt: skip
+        """Record what happened and where the subject stands now; called inside the transaction."""
+        raise NotImplementedError

@@ -1,0 +1,43 @@
+"""One connection file moves at a time: a row lock that waits its turn instead of sleeping."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import OperationalError, transaction
+from django.utils.translation import gettext as _
+from viewflow.workflow.lock import SelectForUpdateLock
+
+from workflows.engine.errors import Busy
+
+LOCK_NOT_AVAILABLE = "55P03"
+
+
+class RowLock(SelectForUpdateLock):
+    """viewflow's own row lock, waiting in the database (engine reference, defects 3 and 4).
+
+    How long it waits is the connection's ``lock_timeout``; past that it says so
+    without breaking an outer transaction.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(nowait=False, attempts=1)
+
+    @contextmanager
+    def __call__(self, flow_class: type, process_pk: int) -> Iterator[None]:
+        with transaction.atomic():
+            take(flow_class.process_class, process_pk)  # type: ignore[attr-defined]
+            yield
+
+
+def take(process_class: type, process_pk: object) -> None:
+    """Lock the row of a process for the rest of the transaction; raises Busy."""
+    rows = process_class._default_manager.select_for_update().filter(pk=process_pk)  # type: ignore[attr-defined]
+    try:
+        with transaction.atomic(savepoint=transaction.get_connection().in_atomic_block):
+            rows.order_by().values_list("pk").first()
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", None) != LOCK_NOT_AVAILABLE:
+            raise
+        raise Busy(_("Somebody else is working on this connection file right now. Try again in a moment.")) from error

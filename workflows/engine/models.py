@@ -1,0 +1,219 @@
+"""What the engine keeps: processes, their steps, holds and working calendars."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from viewflow.workflow.managers import TaskQuerySet
+from viewflow.workflow.models import AbstractProcess, AbstractTask
+from viewflow.workflow.status import STATUS
+
+from eplatform.accounts.models import Territory, User
+from eplatform.accounts.networks import Network
+from eplatform.accounts.roles import Role
+from workflows.engine.calendars import SATURDAY, SUNDAY, WorkingCalendar
+from workflows.engine.limits import Limit, Unit
+
+OPEN = models.Q(finished=None)
+
+
+class Party(models.TextChoices):
+    """Whose clock runs while a step is open."""
+
+    UTILITY = "utility", _("The utility")
+    APPLICANT = "applicant", _("The applicant")
+    PLATFORM = "platform", _("The platform")
+
+
+class Process(AbstractProcess):
+    """One connection file's run through a published process."""
+
+    territory = models.ForeignKey(Territory, on_delete=models.PROTECT, null=True, db_index=False)
+    final_state = models.CharField(_("final state"), max_length=20, blank=True)
+    suspended_at = models.DateTimeField(_("suspended at"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(finished=None, final_state="") | models.Q(finished__isnull=False) & ~models.Q(final_state=""),
+                name="process_ends_in_a_final_state",
+            ),
+        ]  # fmt: skip
+
+
+class StepQuerySet(TaskQuerySet):
+    """Questions about many steps."""
+
+    def open(self) -> StepQuerySet:
+        return self.filter(OPEN)
+
+    def inbox(self, user: User) -> StepQuerySet:
+        """Open steps the person may perform by posting, or has claimed; oldest due date first."""
+        mine = models.Q(owner=user)
+        for posting in user.held_postings:
+            reach = models.Q(role=posting.role, owner=None)
+            if posting.network:
+                reach &= models.Q(network__in=["", posting.network])
+            if posting.territory_id:
+                reach &= models.Q(territory_id=posting.territory_id)
+            mine |= reach
+        return self.open().filter(mine).order_by(models.F("due_at").asc(nulls_last=True), "pk")
+
+    def late(self, at: datetime) -> StepQuerySet:
+        return self.open().filter(due_at__lt=at)
+
+
+class Task(AbstractTask):
+    """One step of a process: who performs it, for which network and phase, and by when.
+
+    A row serves at once as the engine's task, the step's clock and the line of the inbox,
+    so that a step costs one insert and one update.
+    """
+
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="steps")
+    status = models.CharField(max_length=10, choices=STATUS.choices, default=STATUS.NEW)
+    created = models.DateTimeField(_("opened at"), default=timezone.now)
+    scheduled = models.DateTimeField(_("performed by the platform at"), null=True, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    data = models.JSONField(default=dict, blank=True)
+
+    # The library's own columns that we do without: links and per-object permissions cost a row or an index each.
+    previous = None
+    external_task_id = None
+    owner_permission_content_type = models.ForeignKey(
+        ContentType, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    step = models.CharField(_("step"), max_length=40)
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    party = models.CharField(_("whose turn"), max_length=10, choices=Party.choices)
+    network = models.CharField(_("network"), max_length=12, choices=Network.choices, blank=True)
+    phase = models.PositiveSmallIntegerField(_("phase"), null=True, blank=True)
+    territory = models.ForeignKey(Territory, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
+    due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    limit_amount = models.PositiveSmallIntegerField(null=True, blank=True)
+    limit_unit = models.CharField(max_length=15, blank=True, choices=[(u.value, u.value) for u in Unit])
+    late_at = models.DateTimeField(_("found late at"), null=True, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=30, blank=True)
+    finished_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+
+    objects: ClassVar[Any] = StepQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("step")
+        verbose_name_plural = _("steps")
+        indexes = [
+            models.Index(fields=["role", "territory", "due_at"], condition=OPEN, name="step_inbox"),
+            models.Index(fields=["owner", "due_at"], condition=OPEN & models.Q(owner__isnull=False), name="step_claimed"),
+            models.Index(fields=["scheduled"], condition=OPEN & models.Q(scheduled__isnull=False), name="step_timer"),
+            models.Index(fields=["due_at"], condition=OPEN & models.Q(late_at=None), name="step_due"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["process", "step", "network", "phase"], condition=OPEN,
+                name="step_open_once", nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=models.Q(finished=None, outcome="") | models.Q(finished__isnull=False) & ~models.Q(outcome=""),
+                name="step_ends_with_an_outcome",
+            ),
+        ]  # fmt: skip
+
+    @property
+    def is_open(self) -> bool:
+        return self.finished is None
+
+    @property
+    def limit(self) -> Limit | None:
+        return Limit(self.limit_amount, Unit(self.limit_unit)) if self.limit_amount else None
+
+    def is_late(self, at: datetime) -> bool:
+        return self.due_at is not None and (self.finished or at) > self.due_at
+
+
+class HoldReason(models.TextChoices):
+    """Why the utility's clock stands still."""
+
+    APPLICANT = "applicant", _("Waiting for the applicant")
+    THIRD_PARTY = "third_party", _("Waiting for a third party's permit")
+    FORCE_MAJEURE = "force_majeure", _("Force majeure")
+
+
+class Hold(models.Model):
+    """A stretch during which the utility's clock stood still, for one network or the whole file."""
+
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="holds")
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, null=True, blank=True, db_index=False)
+    network = models.CharField(_("network"), max_length=12, choices=Network.choices, blank=True)
+    reason = models.CharField(_("reason"), max_length=20, choices=HoldReason.choices)
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    opened_at = models.DateTimeField(_("from"))
+    closed_at = models.DateTimeField(_("to"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("hold")
+        verbose_name_plural = _("holds")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(closed_at=None) | models.Q(closed_at__gte=models.F("opened_at")),
+                name="hold_ends_after_it_begins",
+            ),
+        ]
+
+
+def default_weekend() -> list[int]:
+    return [SATURDAY, SUNDAY]
+
+
+class CalendarQuerySet(models.QuerySet["Calendar"]):
+    def working(self, territory_id: int | None) -> WorkingCalendar:
+        """The territory's calendar, else the concession's, else weekends and national holidays."""
+        rows = self.filter(models.Q(territory=None) | models.Q(territory_id=territory_id))
+        row = rows.order_by(models.F("territory").asc(nulls_last=True)).prefetch_related("days").first()
+        return row.as_value() if row else WorkingCalendar()
+
+
+class Calendar(models.Model):
+    """Working days of a territory; without a territory, of the whole concession."""
+
+    territory = models.OneToOneField(Territory, on_delete=models.PROTECT, null=True, blank=True)
+    weekend = models.JSONField(_("weekend, Monday is 0"), default=default_weekend)
+    national = models.BooleanField(_("keeps national holidays"), default=True)
+
+    objects: ClassVar[Any] = CalendarQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("working calendar")
+        verbose_name_plural = _("working calendars")
+
+    def as_value(self) -> WorkingCalendar:
+        days = list(self.days.all())
+        return WorkingCalendar(
+            weekend=frozenset(self.weekend),
+            national=self.national,
+            closures=frozenset(day.date for day in days if not day.works),
+            reopened=frozenset(day.date for day in days if day.works),
+        )
+
+
+class CalendarDay(models.Model):
+    """A day an administrator closed, or declared a working day."""
+
+    calendar = models.ForeignKey(Calendar, on_delete=models.CASCADE, related_name="days")
+    date: models.DateField[date, date] = models.DateField(_("date"))
+    works = models.BooleanField(_("works"), default=False)
+    label = models.CharField(_("reason"), max_length=200)
+
+    class Meta:
+        verbose_name = _("special day")
+        verbose_name_plural = _("special days")
+        constraints = [models.UniqueConstraint(fields=["calendar", "date"], name="calendar_day_once")]

@@ -1,0 +1,13 @@
+"""Everything a process page needs, in one import."""
+
+from viewflow import this
+
+from eplatform.accounts.roles import Role
+from workflows.engine.limits import calendar_days, months, working_days
+from workflows.engine.nodes import Choice, End, Join, Split, Start, Step, Wait
+from workflows.engine.versions import published
+
+__all__ = [
+    "Choice", "End", "Join", "Role", "Split", "Start", "Step", "Wait",
+    "calendar_days", "months", "published", "this", "working_days",
+]  # fmt: skip

@@ -1,0 +1,119 @@
+"""Opening a connection file from a checked dossier: its rows, its number, its process."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from eplatform.accounts.models import Commune, Organisation, User
+from workflows.engine import door
+from workflows.engine.errors import Refused
+from workflows.engine.models import Process
+from workflows.engine.versions import version_on
+from workflows.files.dossier.model import Dossier
+from workflows.files.models import ConnectionFile, NetworkPart, Party
+from workflows.files.numbering import next_number
+from workflows.files.programme import IndustrialNeeds, Load, Lot
+
+
+class NotServed(Refused):
+    """The site lies outside the territories of the utility."""
+
+
+class NotAMember(Refused):
+    """The person may not file for that organisation."""
+
+
+@transaction.atomic
+def open_file(dossier: Dossier, *, applicant: Organisation, by: User, at: datetime) -> ConnectionFile:
+    """Number the file, keep what it asks for and start the process in force; raises NotServed or NotAMember.
+
+    The papers are kept by ``documents.intake``, which calls this in its own transaction.
+    """
+    ensure_may_file(applicant, by)
+    commune = ensure_served(dossier.site.commune_code, dossier.site.commune)
+    flow_class = version_on(dossier.kind, timezone.localdate(at))
+    connection_file = file_of(dossier, applicant, commune, by, at)
+    door.start(
+        flow_class, territory_id=connection_file.territory_id, by=by, at=at,
+        attach=lambda process: attach(connection_file, process, dossier),
+    )  # fmt: skip
+    return connection_file
+
+
+def ensure_may_file(applicant: Organisation, by: User) -> None:
+    if applicant.pk not in by.acting_organisation_ids:
+        raise NotAMember(_("You cannot file for %(organisation)s: ask to join it first.") % {"organisation": applicant})
+
+
+def ensure_served(commune_code: str, name: str) -> Commune:
+    commune = Commune.objects.select_related("agency__territory").filter(code=commune_code).first()
+    if commune is None:
+        raise NotServed(
+            _("The commune %(name)s (%(code)s) is not served by this utility. Check the commune code.")
+            % {"name": name, "code": commune_code}
+        )
+    return commune
+
+
+def file_of(dossier: Dossier, applicant: Organisation, commune: Commune, by: User, at: datetime) -> ConnectionFile:
+    site, programme = dossier.site, dossier.programme
+    return ConnectionFile(
+        reference=next_number("E", at=at), kind=dossier.kind, title=dossier.title, language=dossier.language,
+        applicant=applicant, agency=commune.agency, territory=commune.agency.territory,
+        submitted_by=by, submitted_at=at,
+        commune=site.commune, commune_code=site.commune_code, address=site.address,
+        land_titles=list(site.land_titles), area_m2=site.area_m2, crs=site.crs or "", plan=site.plan,
+        phases=programme.phases if programme else 1,
+        social_housing=programme.social_housing if programme else False,
+        road_area_m2=programme.road_area_m2 if programme else None,
+        public_lamps=programme.public_lamps if programme else 0,
+    )  # fmt: skip
+
+
+def attach(connection_file: ConnectionFile, process: Process, dossier: Dossier) -> None:
+    """Tie the file to its process and keep its networks, parties and programme."""
+    connection_file.process = process
+    connection_file.save(force_insert=True)
+    NetworkPart.objects.bulk_create(
+        NetworkPart(connection_file=connection_file, network=network) for network in dossier.networks
+    )
+    Party.objects.create(
+        connection_file=connection_file, organisation=connection_file.applicant,
+        capacity=Party.Capacity.APPLICANT, since=connection_file.submitted_at,
+    )  # fmt: skip
+    keep_programme(connection_file, dossier)
+
+
+def keep_programme(connection_file: ConnectionFile, dossier: Dossier) -> None:
+    if dossier.programme:
+        Lot.objects.bulk_create(Lot(connection_file=connection_file, **asdict(lot)) for lot in dossier.programme.lots)
+    if dossier.industry:
+        keep_industry(connection_file, dossier)
+
+
+def keep_industry(connection_file: ConnectionFile, dossier: Dossier) -> None:
+    industry: Any = dossier.industry
+    IndustrialNeeds.objects.create(
+        connection_file=connection_file, activity=industry.activity, employees=industry.employees,
+        simultaneity=industry.simultaneity, growth=industry.growth, voltage_wish=industry.voltage_wish or "",
+        water=figures(dossier.water), effluent=figures(dossier.effluent),
+    )  # fmt: skip
+    Load.objects.bulk_create(
+        Load(
+            connection_file=connection_file, code=load.load, description=load.description, count=load.count,
+            power_kw=load.power_kw, use_factor=load.use_factor, efficiency=load.efficiency, cos_phi=load.cos_phi,
+        )
+        for load in industry.loads
+    )  # fmt: skip
+
+
+def figures(given: Any) -> dict[str, str]:
+    """The declared figures as decimal strings, those not given left out."""
+    values = asdict(given) if hasattr(given, "__dataclass_fields__") else dict(given or {})
+    return {name: str(value) for name, value in values.items() if value is not None}

@@ -1,0 +1,83 @@
+"""The checklist that gates the steps: upper rooms tick what they did, the door asks what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from eplatform.accounts.models import User
+from eplatform.accounts.networks import Network
+from workflows.files.models import ConnectionFile, Requirement
+
+#: Every key a step may ask for, and what it is called on the checklist.
+LABELS: dict[str, Any] = {
+    "papers_checked": _("every mandatory paper is accepted"),
+    "study_recorded": _("the study of this network is recorded"),
+    "drafted_quote": _("the estimate of this network is drafted"),
+    "approved_quote": _("the estimate is approved at the level its amount asks for"),
+    "accepted_quote": _("the applicant agreed to the estimate of this network"),
+    "declined_quote": _("the applicant declined the estimate of this network"),
+    "sewerage_answered": _("the sewerage estimate is answered first"),
+    "first_instalment_paid": _("the first instalment is paid"),
+    "paid_in_full": _("the estimates are paid in full"),
+    "works_papers": _("the contractor's papers are filed"),
+    "equipment_approved": _("the equipment is approved"),
+    "visit_done": _("a site visit has its minutes"),
+    "tests_passed": _("the tests of this network passed"),
+    "as_built": _("the as-built plan is filed"),
+    "reserves_lifted": _("every reserve is lifted"),
+    "final_account_issued": _("the final account is issued"),
+    "final_account_settled": _("the final account is settled"),
+    "supply_contract": _("the supply contract is signed"),
+}
+
+#: Keys that concern the whole file even when the step is of one network.
+OF_THE_FILE = frozenset({"paid_in_full", "first_instalment_paid", "works_papers", "final_account_settled"})
+
+
+def satisfy(
+    connection_file: ConnectionFile, key: str, *, by: User | None, at: datetime, network: str = "",
+    phase: int | None = None,
+) -> None:  # fmt: skip
+    """Tick a requirement; ticking it again changes nothing."""
+    row = Requirement(
+        connection_file=connection_file, key=known(key), network=network, phase=phase,
+        satisfied_at=at, satisfied_by=by,
+    )  # fmt: skip
+    Requirement.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def withdraw(connection_file: ConnectionFile, key: str, *, network: str = "", phase: int | None = None) -> None:
+    """Untick a requirement because what satisfied it no longer holds."""
+    Requirement.objects.filter(
+        connection_file=connection_file, key=known(key), network=network, phase=phase
+    ).delete()
+
+
+def missing(
+    connection_file: ConnectionFile, keys: Iterable[str], *, network: str = "", phase: int | None = None
+) -> list[str]:
+    """The keys not yet ticked for the network and phase (or for the whole file), in checklist order."""
+    asked = [key for key in LABELS if key in {known(key) for key in keys}]
+    rows = Requirement.objects.filter(connection_file=connection_file, key__in=asked)
+    ticked = {
+        key
+        for key, of_network, of_phase in rows.values_list("key", "network", "phase")
+        if of_network in ("", network) and of_phase in (None, phase)
+    }
+    return [key for key in asked if key not in ticked]
+
+
+def known(key: str) -> str:
+    if key not in LABELS:
+        raise KeyError(f"{key!r} is no requirement: declare it in LABELS first")
+    return key
+
+
+def label(key: str, network: str = "") -> str:
+    """The checklist's words, with the network where one is meant."""
+    text = str(LABELS[known(key)])
+    return f"{text} ({Network(network).label})" if network and key not in OF_THE_FILE else text
