@@ -65,8 +65,10 @@ def perform(
     activation = step.activation_class(task, at=at)
     activation.begin(way, by)
     activation.complete()
-    activation.activate_next()
     flow = task.process.flow_class
+    if way.marks:
+        flow.marked(task.process, task, way.marks)
+    activation.activate_next()
     flow.moved(task.process, task, activation.opened, kind="step", by=by, at=at, note=note, data=data)
     return task
 

@@ -55,6 +55,11 @@ class EngineFlow(Flow):
         raise NotImplementedError
 
     @classmethod
+    def marked(cls, process: Process, step: Task, state: str) -> None:
+        """Give the subject the state that a way out marks, before the next steps are chosen."""
+        raise NotImplementedError
+
+    @classmethod
     def moved(
         cls, process: Process, step: Task | None, opened: Sequence[Task], *,
         kind: str, by: User | None, at: datetime, note: str, data: dict[str, Any] | None,

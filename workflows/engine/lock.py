@@ -32,11 +32,10 @@ class RowLock(SelectForUpdateLock):
 
 
 def take(process_class: type, process_pk: object) -> None:
-    """Lock the row of a process for the rest of the transaction; raises Busy."""
+    """Lock the row of a process for the rest of the caller's atomic block, which Busy rolls back."""
     rows = process_class._default_manager.select_for_update().filter(pk=process_pk)  # type: ignore[attr-defined]
     try:
-        with transaction.atomic(savepoint=transaction.get_connection().in_atomic_block):
-            rows.order_by().values_list("pk").first()
+        rows.values_list("pk").get()
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", None) != LOCK_NOT_AVAILABLE:
             raise

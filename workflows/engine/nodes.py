@@ -36,6 +36,8 @@ class Outcome:
     requires: frozenset[str] = frozenset()
     #: Extra requirements that depend on the file, such as the sewerage-first rule.
     condition: Callable[[Any], Iterable[str]] | None = None
+    #: The state the network part gets by this way out.
+    marks: str = ""
     #: Only the platform takes it, when the step's time is over.
     by_platform: bool = False
 
@@ -62,10 +64,10 @@ class Step(library.View):
 
     def On(
         self, name: str, target: Any, title: Any, *, requires: Iterable[str] = (),
-        condition: Callable[[Any], Iterable[str]] | None = None,
+        condition: Callable[[Any], Iterable[str]] | None = None, marks: str = "",
     ) -> Step:  # fmt: skip
-        """A way out that the step's role may choose."""
-        self.outcomes += (Outcome(name, title, target, frozenset(requires), condition),)
+        """A way out that the step's role may choose; ``marks`` is the state it gives the network part."""
+        self.outcomes += (Outcome(name, title, target, frozenset(requires), condition, marks),)
         return self
 
     def Lapses(self, name: str, target: Any, title: Any) -> Step:

@@ -12,7 +12,7 @@ from workflows.engine.flow import EngineFlow
 from workflows.engine.models import Party as Turn
 from workflows.engine.models import Process, Task
 from workflows.files import requirements, timeline
-from workflows.files.models import ConnectionFile, Party
+from workflows.files.models import ConnectionFile, NetworkPart, Party
 
 
 class FileFlow(EngineFlow):
@@ -33,6 +33,12 @@ class FileFlow(EngineFlow):
         return [requirements.label(key, network) for key in absent]
 
     @classmethod
+    def marked(cls, process: Process, step: Task, state: str) -> None:
+        if state == NetworkPart.State.BUILT and others_open(process, step):
+            return
+        process.connection_file.network_parts.filter(network=step.network).update(state=state)
+
+    @classmethod
     def moved(
         cls, process: Process, step: Task | None, opened: Sequence[Task], *,
         kind: str, by: User | None, at: datetime, note: str, data: dict[str, Any] | None,
@@ -49,6 +55,11 @@ class FileFlow(EngineFlow):
         )  # fmt: skip
         for field, value in stands.items():
             setattr(connection_file, field, value)
+
+
+def others_open(process: Process, step: Task) -> bool:
+    """Whether another phase of the same network is still on its way."""
+    return bool(Task.objects.open().filter(process=process, network=step.network).exists())
 
 
 def where_it_stands(flow: type[EngineFlow], process: Process) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from workflows.files.models import ConnectionFile, TimelineEntry
 entry_recorded = Signal()
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(
     connection_file: ConnectionFile, kind: str, *, by: User | None, at: datetime, network: str = "",
     phase: int | None = None, step: str = "", outcome: str = "", note: str = "", data: dict[str, Any] | None = None,

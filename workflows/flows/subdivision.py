@@ -53,9 +53,9 @@ class Studies:
             _("Study"), role=Role.STUDY_ENGINEER, per="network",
             within=working_days(15), extended=working_days(30),
         )
-        .On("feasible", this.studied, _("Feasible"), requires=["study_recorded"])
+        .On("feasible", this.studied, _("Feasible"), requires=["study_recorded"], marks="feasible")
         .On("needs_information", this.clarification, _("Information needed"))
-        .On("unfavourable", this.studied, _("Unfavourable"), requires=["study_recorded"])
+        .On("unfavourable", this.studied, _("Unfavourable"), requires=["study_recorded"], marks="unfavourable")
     )  # fmt: skip
 
     clarification = (
@@ -92,17 +92,20 @@ class Estimates:
 
     approval = (
         Step(_("Approval"), role=Role.APPROVER, per="network", within=working_days(3))
-        .On("approved", this.answer, _("Approve and send"), requires=["approved_quote"])
+        .On("approved", this.answer, _("Approve and send"), requires=["approved_quote"], marks="priced")
         .On("sent_back", this.pricing, _("Send back to pricing"))
     )
 
     answer = (
         Step(_("Answer to the estimate"), role=Role.APPLICANT, per="network", within=calendar_days(90), holds=True)
-        .On("accepted", this.answered, _("Agree"), requires=["accepted_quote"], condition=ask.sewerage_first)
-        .On("declined", this.answered, _("Decline"), requires=["declined_quote"])
+        .On(
+            "accepted", this.answered, _("Agree"),
+            requires=["accepted_quote"], condition=ask.sewerage_first, marks="agreed",
+        )
+        .On("declined", this.answered, _("Decline"), requires=["declined_quote"], marks="declined")
         .On("revision_asked", this.pricing, _("Ask for a revision"))
         .Lapses("expired", this.pricing, _("Expired: price again"))
-    )
+    )  # fmt: skip
 
     answered = Join().Next(this.agreement)
 
@@ -141,10 +144,13 @@ class Works:
 
     technical_acceptance = (
         Step(_("Technical acceptance"), role=Role.INSPECTOR, per="network_phase", within=working_days(10))
-        .On("accepted", this.built, _("Accept"), requires=["tests_passed", "as_built", "reserves_lifted"])
+        .On(
+            "accepted", this.built, _("Accept"),
+            requires=["tests_passed", "as_built", "reserves_lifted"], marks="built",
+        )
         .On("reserves", this.lifting, _("Accept with reserves"))
         .On("refused", this.site_follow_up, _("Refuse"))
-    )
+    )  # fmt: skip
 
     lifting = (
         Step(_("Lifting of reserves"), role=Role.APPLICANT, per="network_phase", within=calendar_days(30), holds=True)
@@ -182,7 +188,7 @@ class Guarantee:
 
     commissioning = (
         Step(_("Commissioning"), role=Role.OPERATIONS, per="network", within=working_days(10))
-        .On("commissioned", this.in_service, _("In service"), requires=["paid_in_full"])
+        .On("commissioned", this.in_service, _("In service"), requires=["paid_in_full"], marks="commissioned")
     )  # fmt: skip
 
     in_service = Join().Next(this.guarantee)
