@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "eplatform.portal.language.PersonalLanguageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -82,12 +83,15 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "eplatform.portal.navigation.navigation",
             ],
         },
     },
 ]
 
+FORM_RENDERER = "eplatform.portal.form_rendering.PortalRenderer"
 ROOT_URLCONF = "eplatform.urls"
+CSRF_FAILURE_VIEW = "eplatform.portal.errors.csrf_failure"
 WSGI_APPLICATION = "eplatform.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -3,10 +3,14 @@
 from django.urls import include, path
 
 from eplatform import health
+from eplatform.portal.language import choose_language
 
 urlpatterns = [
     path("healthz", health.live, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("accounts/", include("allauth.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("language/", choose_language, name="set_language"),
+    path("", include("eplatform.portal.urls")),
 ]
+
+handler400 = "eplatform.portal.errors.bad_request"

@@ -1,0 +1,28 @@
+"""Amounts in dirhams, written and read the same way on every screen, message and paper."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from eplatform.formatting.digits import WIDE_SPACE, digits, left_to_right, read_digits, spoken
+
+_UNITS = {"fr": "DH", "ar": "درهم", "en": "MAD"}
+
+
+def money(amount: Decimal | int, language: str | None = None) -> str:
+    """The amount rounded half up to the centime, with its currency."""
+    code = spoken(language)
+    figures = digits(amount, decimals=2, language=code)
+    if code == "en":
+        return f"{_UNITS[code]}{WIDE_SPACE}{figures}"
+    if code == "ar":
+        return f"{left_to_right(figures)}{WIDE_SPACE}{_UNITS[code]}"
+    return f"{figures}{WIDE_SPACE}{_UNITS[code]}"
+
+
+def read_money(text: str, language: str | None = None) -> Decimal:
+    """The amount in a text written by `money` or by a person; raises ValueError when there is none."""
+    bare = text.strip()
+    for unit in ("درهم", "MAD", "DH"):
+        bare = bare.removeprefix(unit).removesuffix(unit)
+    return read_digits(bare, language=language)

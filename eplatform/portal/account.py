@@ -1,0 +1,46 @@
+"""A person's own page: name, telephone, language, and the ways to sign in."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from eplatform.accounts.models import User
+from eplatform.formatting.phones import bare_phone, read_phone
+
+
+class ProfileForm(forms.ModelForm):
+    phone = forms.CharField(
+        label=gettext_lazy("Telephone"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+
+    class Meta:
+        model = User
+        fields = ("full_name", "phone", "language")
+        widgets = {"full_name": forms.TextInput(attrs={"autocomplete": "name"})}  # noqa: RUF012  # read by Django
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["phone"] = bare_phone(self.initial.get("phone", ""))
+
+    def clean_phone(self) -> str:
+        text = self.cleaned_data["phone"]
+        return read_phone(text) if text else ""
+
+
+@login_required
+def profile(request: HttpRequest) -> HttpResponse:
+    form = ProfileForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Your details are kept."))
+        return redirect("portal:account")
+    memberships = request.user.memberships.select_related("organisation")
+    return render(request, "portal/account.html", {"form": form, "memberships": memberships})

@@ -1,0 +1,89 @@
+"""What the navigation offers each person, and what the frame of every page needs to know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from eplatform.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Item:
+    label: str
+    route: str
+    icon: str
+    url: str = ""
+    count: int = 0
+    is_current: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    label: str
+    items: list[Item] = field(default_factory=list)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Context processor; what it gives is computed when a template asks, so that fragments cost nothing."""
+    return {
+        "nav_groups": SimpleLazyObject(lambda: groups_for(request)),
+        "messages_url": address("notifications:list"),
+        "account_url": address("portal:account"),
+        "find_url": address("portal:files"),
+    }
+
+
+def groups_for(request: HttpRequest) -> list[Group]:
+    """The groups a person sees; a visitor sees none, and the page has no navigation then."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User) and not getattr(user, "is_authenticated", False):
+        return []
+    wanted = staff_groups() if user.is_utility_staff else applicant_groups()
+    shown = [Group(group.label, list(_shown(group.items, request.path))) for group in wanted]
+    return [group for group in shown if group.items]
+
+
+def staff_groups() -> list[Group]:
+    return [
+        Group(_("Work"), [
+            Item(_("Inbox"), "portal:inbox", "inbox"),
+            Item(_("Connection files"), "portal:files", "folder"),
+            Item(_("Messages"), "notifications:list", "bell"),
+        ]),
+        Group(_("Me"), [Item(_("My account"), "portal:account", "user-circle")]),
+    ]  # fmt: skip
+
+
+def applicant_groups() -> list[Group]:
+    return [
+        Group(_("Connections"), [
+            Item(_("My connection files"), "portal:files", "folder"),
+            Item(_("New connection file"), "portal:new_file", "file-plus"),
+            Item(_("Messages"), "notifications:list", "bell"),
+        ]),
+        Group(_("Me"), [Item(_("My account"), "portal:account", "user-circle")]),
+    ]  # fmt: skip
+
+
+def _shown(items: list[Item], path: str) -> Iterator[Item]:
+    reachable = [(item, address(item.route)) for item in items]
+    # The longest address that begins this page's is where we are: /files/new/ is not /files/.
+    here = max((url for _item, url in reachable if url and path.startswith(url)), key=len, default="")
+    for item, url in reachable:
+        if url:
+            yield Item(item.label, item.route, item.icon, url=url, is_current=url == here)
+
+
+def address(route: str) -> str:
+    """The address of a route, or nothing where the app that serves it is not installed."""
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,101 @@
+/* Progressive touches on pages that work without them: menus close, dialogs
+   open, dropped files are named, a form is sent once. */
+(() => {
+  "use strict";
+
+  const closeMenus = (except) =>
+    document.querySelectorAll("details.menu[open]").forEach((menu) => {
+      if (menu !== except) menu.open = false;
+    });
+
+  document.addEventListener("click", (event) => {
+    closeMenus(event.target.closest("details.menu"));
+    const opener = event.target.closest("[data-dialog-open]");
+    if (opener) {
+      event.preventDefault();
+      const dialog = document.getElementById(opener.dataset.dialogOpen);
+      if (dialog && !dialog.open) dialog.showModal();
+    }
+    const closer = event.target.closest("[data-dialog-close]");
+    if (closer) closer.closest("dialog")?.close();
+    if (event.target.closest("[data-print]")) window.print();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const open = document.querySelector("details.menu[open]");
+    closeMenus(null);
+    open?.querySelector("summary")?.focus();
+  });
+
+  // A second click must not send a second answer; the server refuses it too,
+  // but a disabled button says so sooner.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || form.hasAttribute("data-repeatable")) return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "true";
+    form.setAttribute("aria-busy", "true");
+  });
+  window.addEventListener("pageshow", () =>
+    document.querySelectorAll("form[data-sent]").forEach((form) => {
+      delete form.dataset.sent;
+      form.removeAttribute("aria-busy");
+    }),
+  );
+
+  // A table shown as cards loses its roles in the accessibility tree.
+  const keepRoles = (root) =>
+    root.querySelectorAll("table.table-cards").forEach((table) => {
+      table.setAttribute("role", "table");
+      table.querySelectorAll("thead, tbody, tfoot").forEach((part) => part.setAttribute("role", "rowgroup"));
+      table.querySelectorAll("tr").forEach((row) => row.setAttribute("role", "row"));
+      table.querySelectorAll("td").forEach((cell) => cell.setAttribute("role", "cell"));
+      table.querySelectorAll("thead th").forEach((head) => head.setAttribute("role", "columnheader"));
+      table.querySelectorAll("tbody th, tfoot th").forEach((head) => head.setAttribute("role", "rowheader"));
+    });
+
+  const nameFiles = (zone) => {
+    const input = zone.querySelector('input[type="file"]');
+    const output = zone.querySelector("output");
+    if (!output || zone.dataset.ready) return;
+    zone.dataset.ready = "true";
+    const show = () => {
+      const list = document.createElement("ul");
+      for (const file of input.files) {
+        const item = document.createElement("li");
+        const size = file.size / 1024;
+        const name = document.createElement("bdi");
+        name.textContent = file.name;
+        item.append(name, size < 1024 ? ` · ${Math.ceil(size)} kB` : ` · ${(size / 1024).toFixed(1)} MB`);
+        list.append(item);
+      }
+      output.replaceChildren(list);
+    };
+    input.addEventListener("change", show);
+    ["dragenter", "dragover"].forEach((kind) =>
+      zone.addEventListener(kind, (event) => {
+        event.preventDefault();
+        zone.classList.add("is-over");
+      }),
+    );
+    ["dragleave", "drop"].forEach((kind) => zone.addEventListener(kind, () => zone.classList.remove("is-over")));
+    zone.addEventListener("drop", (event) => {
+      event.preventDefault();
+      input.files = event.dataTransfer.files;
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+  };
+
+  const prepare = (root) => {
+    keepRoles(root);
+    root.querySelectorAll(".file-drop").forEach(nameFiles);
+  };
+
+  prepare(document);
+  document.addEventListener("htmx:load", (event) => prepare(event.target));
+  document.querySelector("[data-focus-first]")?.focus();
+})();
