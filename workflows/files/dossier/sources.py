@@ -49,12 +49,17 @@ class Folder:
         self.path = Path(path).resolve()
 
     def open(self, name: str) -> AbstractContextManager[BinaryIO]:
-        return self._inside(name).open("rb")
+        try:
+            return self._inside(name).open("rb")
+        except OSError as refused:
+            raise Unopened(reasons.NOT_A_FILE, name) from refused
 
     def _inside(self, name: str) -> Path:
         ensure_plain(name)
         # Folders brought from a Mac may spell accents in two characters where dossier.toml uses one.
-        for spelling in dict.fromkeys([name, *(unicodedata.normalize(form, name) for form in ("NFC", "NFD"))]):
+        for spelling in dict.fromkeys(
+            [name, *(unicodedata.normalize(form, name) for form in ("NFC", "NFD"))]
+        ):
             found = Path(os.path.realpath(self.path / spelling))
             if not found.is_relative_to(self.path):
                 raise Unopened(reasons.LEAVES_FOLDER, name)
@@ -107,7 +112,9 @@ def opener(source: Source, name: str) -> Callable[[], AbstractContextManager[Bin
     return partial(source.open, name)
 
 
-def read_whole(source: Source, name: str, limit: int, findings: Findings, told: tuple[str, str]) -> bytes | None:
+def read_whole(
+    source: Source, name: str, limit: int, findings: Findings, told: tuple[str, str]
+) -> bytes | None:
     """The bytes of a small file, or None after telling why not; `told` is the file and key that name it."""
     try:
         with source.open(name) as stream:
@@ -116,6 +123,6 @@ def read_whole(source: Source, name: str, limit: int, findings: Findings, told: 
         findings.add(unopened.reason, told[0], key=told[1])
         return None
     if len(content) > limit:
-        findings.add(reasons.TOO_LARGE, name, size=f"> {limit}", limit=limit)
+        findings.add(reasons.TOO_LARGE, name, limit=limit // 1_000_000)
         return None
     return content
