@@ -6,6 +6,18 @@ from workflows.files.numbering import Series
 from workflows.files.programme import IndustrialNeeds, Load, Lot
 
 __all__ = [
-    "Calendar", "CalendarDay", "ConnectionFile", "Hold", "IndustrialNeeds", "Load", "Lot", "NetworkPart",
-    "Party", "Process", "Requirement", "Series", "Task", "TimelineEntry",
-]  # fmt: skip
+    "Calendar",
+    "CalendarDay",
+    "ConnectionFile",
+    "Hold",
+    "IndustrialNeeds",
+    "Load",
+    "Lot",
+    "NetworkPart",
+    "Party",
+    "Process",
+    "Requirement",
+    "Series",
+    "Task",
+    "TimelineEntry",
+]

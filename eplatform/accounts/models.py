@@ -60,9 +60,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     full_name = models.CharField(_("full name"), max_length=150)
     phone = models.CharField(_("telephone"), max_length=20, blank=True)
     language = models.CharField(
-        _("language"), max_length=2, default="fr",
+        _("language"),
+        max_length=2,
+        default="fr",
         choices=[("fr", "Français"), ("ar", "العربية"), ("en", "English")],
-    )  # fmt: skip
+    )
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("platform staff"), default=False)
     joined_at = models.DateTimeField(_("joined at"), default=timezone.now)
@@ -85,7 +87,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.full_name or self.email
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ARG002 - as Django calls it
         raise NeverDeleted(_("People are never deleted: deactivate them and hand their work over."))
 
     @cached_property
@@ -125,9 +127,11 @@ class Organisation(models.Model):
 
     name = models.CharField(_("name"), max_length=200)
     ice = models.CharField(
-        _("company identifier (ICE)"), max_length=15, unique=True,
+        _("company identifier (ICE)"),
+        max_length=15,
+        unique=True,
         validators=[RegexValidator(r"^\d{15}$", _("The ICE has 15 digits."))],
-    )  # fmt: skip
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     email = models.EmailField(_("e-mail address"), blank=True)
     phone = models.CharField(_("telephone"), max_length=20, blank=True)
@@ -137,7 +141,9 @@ class Organisation(models.Model):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         constraints = [
-            models.CheckConstraint(condition=models.Q(ice__regex=r"^\d{15}$"), name="organisation_ice_digits"),
+            models.CheckConstraint(
+                condition=models.Q(ice__regex=r"^\d{15}$"), name="organisation_ice_digits"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -171,7 +177,9 @@ class Posting(models.Model):
     """A role held by a member of staff, for one network or all, in one territory or all."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="postings")
-    role = models.CharField(_("role"), max_length=20, choices=[c for c in Role.choices if c[0] in POSTED_ROLES])
+    role = models.CharField(
+        _("role"), max_length=20, choices=[c for c in Role.choices if c[0] in POSTED_ROLES]
+    )
     network = models.CharField(_("network"), max_length=12, choices=Network.choices, blank=True)
     territory = models.ForeignKey(Territory, on_delete=models.PROTECT, null=True, blank=True)
     approval_limit = models.DecimalField(
@@ -185,14 +193,16 @@ class Posting(models.Model):
             models.UniqueConstraint(
                 fields=["user", "role", "network", "territory"], name="posting_once", nulls_distinct=False
             ),
-            models.CheckConstraint(condition=models.Q(role__in=sorted(POSTED_ROLES)), name="posting_role_known"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=sorted(POSTED_ROLES)), name="posting_role_known"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user} – {self.get_role_display()}"
 
     def covers(self, role: str, *, network: str = "", territory_id: int | None = None) -> bool:
-        """Whether this posting lets its holder perform the role there; a step without a network asks for none."""
+        """Whether its holder performs the role there; a step without a network asks for none."""
         return (
             self.role == role
             and (not network or self.network in ("", network))

@@ -1,4 +1,4 @@
-"""How steps and gateways come alive and end: viewflow's activations, with one row a step and none a gateway."""
+"""How steps and gateways come alive and end: one row a step, none a gateway."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class EngineActivation(Activation):
         self.process: Process = task.process
         self.at = at
         self.came_from = came_from
+        self.own_opened: list[Task] = []
 
     def __hash__(self) -> int:
         # Gateways have no row, and viewflow keeps activations in sets.
@@ -41,12 +42,7 @@ class EngineActivation(Activation):
     @property
     def opened(self) -> list[Task]:
         """The steps opened by this run, kept with the activation that began it."""
-        first = self if self.came_from is None else self.came_from.first
-        return first.__dict__.setdefault("_opened", [])
-
-    @property
-    def first(self) -> EngineActivation:
-        return self if self.came_from is None else self.came_from.first
+        return self.own_opened if self.came_from is None else self.came_from.opened
 
 
 class StepActivation(EngineActivation):
@@ -83,9 +79,12 @@ class StepActivation(EngineActivation):
         self.opened.append(self.task)
         if self.flow_task.holds:
             Hold.objects.create(
-                process=self.process, task=self.task, network=self.task.network,
-                reason=HoldReason.APPLICANT, opened_at=self.at,
-            )  # fmt: skip
+                process=self.process,
+                task=self.task,
+                network=self.task.network,
+                reason=HoldReason.APPLICANT,
+                opened_at=self.at,
+            )
 
     @Activation.status.transition(source=STATUS.NEW)
     def activate(self) -> None:

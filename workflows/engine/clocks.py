@@ -61,17 +61,25 @@ def shift_after_hold(task: Task, opened_at: datetime, closed_at: datetime, calen
     """Give an open step the days back during which it was held: working days for working-day limits."""
     held_from = max(timezone.localdate(opened_at), timezone.localdate(task.created))
     held_to = timezone.localdate(closed_at)
-    limit = task.limit
+    task.due_at = shifted(task.due_at, held_from, held_to, task.limit, calendar)
+    task.scheduled = shifted(task.scheduled, held_from, held_to, task.limit, calendar)
+
+
+def shifted(
+    moment: datetime | None, held_from: date, held_to: date, limit: Limit | None, calendar: WorkingCalendar
+) -> datetime | None:
+    """A due moment moved by the days of a hold, counted as its limit counts them."""
+    if moment is None or held_to <= held_from:
+        return moment
     if limit is not None and limit.unit is Unit.WORKING_DAYS:
         lost = calendar.between(held_from, held_to)
-        move = lambda moment: end_of_day(calendar.after(timezone.localdate(moment), lost))  # noqa: E731
-    else:
-        move = lambda moment: moment + timedelta(days=(held_to - held_from).days)  # noqa: E731
-    task.due_at = move(task.due_at) if task.due_at else None
-    task.scheduled = move(task.scheduled) if task.scheduled else None
+        return end_of_day(calendar.after(timezone.localdate(moment), lost))
+    return moment + timedelta(days=(held_to - held_from).days)
 
 
-def net_seconds(spans: Iterable[tuple[datetime, datetime]], holds: Iterable[tuple[datetime, datetime]]) -> float:
+def net_seconds(
+    spans: Iterable[tuple[datetime, datetime]], holds: Iterable[tuple[datetime, datetime]]
+) -> float:
     """Seconds covered by at least one span and by no hold; overlaps count once."""
     held = merged(holds)
     total = 0.0

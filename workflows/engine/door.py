@@ -28,14 +28,18 @@ from workflows.engine.nodes import Outcome, Start, Step
 
 @transaction.atomic
 def start(
-    flow_class: type[EngineFlow], *, territory_id: int | None, attach: Callable[[Process], None],
-    by: User | None, at: datetime,
-) -> Process:  # fmt: skip
+    flow_class: type[EngineFlow],
+    *,
+    territory_id: int | None,
+    attach: Callable[[Process], None],
+    by: User | None,
+    at: datetime,
+) -> Process:
     """Begin a process; ``attach`` ties the subject to it before the first step opens."""
     process = Process(flow_class=flow_class, territory_id=territory_id, created=at)
     process.save()
     attach(process)
-    node: Start = flow_class.instance.start  # type: ignore[union-attr]
+    node: Start = flow_class.instance.start
     first = node.activation_class(Task(process=process, flow_task=node), at=at)
     first.activate()
     first.complete()
@@ -46,9 +50,15 @@ def start(
 
 @transaction.atomic
 def perform(
-    task: Task | int, outcome: str, *, by: User | None, at: datetime, note: str = "",
-    data: dict[str, Any] | None = None, check: Callable[[Task], None] | None = None,
-) -> Task:  # fmt: skip
+    task: Task | int,
+    outcome: str,
+    *,
+    by: User | None,
+    at: datetime,
+    note: str = "",
+    data: dict[str, Any] | None = None,
+    check: Callable[[Task], None] | None = None,
+) -> Task:
     """Perform an open step by one of its ways out and open what follows, all or nothing.
 
     ``by`` is None where the platform itself acts. ``check`` may raise further refusals while the
@@ -76,7 +86,9 @@ def perform(
 def locked(task: Task | int) -> Task:
     """The step as it is now, with its process locked until the transaction ends."""
     pk = task.pk if isinstance(task, Task) else task
-    lock.take(Process, Task.objects.filter(pk=pk).values("process_id") if isinstance(task, int) else task.process_id)
+    lock.take(
+        Process, Task.objects.filter(pk=pk).values("process_id") if isinstance(task, int) else task.process_id
+    )
     found: Task = Task.objects.select_related("process", "process__connection_file", "finished_by").get(pk=pk)
     return found
 

@@ -25,7 +25,9 @@ class AlreadyMoved(Refused):
     def __init__(self, who: Any, when: datetime | None) -> None:
         self.who, self.when = who, when
         if when is None:
-            message = _("This step is no longer open. Reload the page to see where the connection file stands.")
+            message = _(
+                "This step is no longer open. Reload the page to see where the connection file stands."
+            )
         else:
             message = _("Someone was faster: %(who)s already performed this step on %(when)s.") % {
                 "who": who or _("the platform"),

@@ -43,7 +43,9 @@ def suspend(process: Process, *, reason: str, note: str, by: User | None, at: da
     process.suspended_at = at
     process.save(update_fields=["suspended_at"])
     Hold.objects.create(process=process, reason=HoldReason(reason), note=note, opened_at=at)
-    process.flow_class.moved(process, None, [], kind="suspended", by=by, at=at, note=note, data={"reason": reason})
+    process.flow_class.moved(
+        process, None, [], kind="suspended", by=by, at=at, note=note, data={"reason": reason}
+    )
     return process
 
 

@@ -1,4 +1,4 @@
-"""What every process page inherits: the engine's rows and lock, and the questions a process asks its subject."""
+"""What every process page inherits: rows, lock, and the questions a process asks its subject."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class EngineFlow(Flow):
     @classmethod
     def steps(cls) -> list[Step]:
         """The steps in the order in which a file usually meets them."""
-        found = [node for node in cls.instance.nodes() if isinstance(node, Step)]  # type: ignore[union-attr]
+        found = [node for node in cls.instance.nodes() if isinstance(node, Step)]
         order = {name: place for place, name in enumerate(cls.reading_order or cls.written_order())}
         return sorted(found, key=lambda step: order[step.name])
 
@@ -61,8 +61,16 @@ class EngineFlow(Flow):
 
     @classmethod
     def moved(
-        cls, process: Process, step: Task | None, opened: Sequence[Task], *,
-        kind: str, by: User | None, at: datetime, note: str, data: dict[str, Any] | None,
-    ) -> None:  # fmt: skip
+        cls,
+        process: Process,
+        step: Task | None,
+        opened: Sequence[Task],
+        *,
+        kind: str,
+        by: User | None,
+        at: datetime,
+        note: str,
+        data: dict[str, Any] | None,
+    ) -> None:
         """Record what happened and where the subject stands now; called inside the transaction."""
         raise NotImplementedError

@@ -39,4 +39,6 @@ def take(process_class: type, process_pk: object) -> None:
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", None) != LOCK_NOT_AVAILABLE:
             raise
-        raise Busy(_("Somebody else is working on this connection file right now. Try again in a moment.")) from error
+        raise Busy(
+            _("Somebody else is working on this connection file right now. Try again in a moment.")
+        ) from error

@@ -34,24 +34,29 @@ class Party(models.TextChoices):
 class Process(AbstractProcess):
     """One connection file's run through a published process."""
 
-    territory = models.ForeignKey(Territory, on_delete=models.PROTECT, null=True, db_index=False)
+    territory = models.ForeignKey(
+        Territory, on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
+    )
     final_state = models.CharField(_("final state"), max_length=20, blank=True)
     suspended_at = models.DateTimeField(_("suspended at"), null=True, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(finished=None, final_state="") | models.Q(finished__isnull=False) & ~models.Q(final_state=""),
+                condition=models.Q(finished=None, final_state="")
+                | models.Q(finished__isnull=False) & ~models.Q(final_state=""),
                 name="process_ends_in_a_final_state",
             ),
-        ]  # fmt: skip
+        ]
 
 
 class StepQuerySet(TaskQuerySet):
     """Questions about many steps."""
 
     def open(self) -> StepQuerySet:
-        return self.filter(OPEN)
+        """Steps that nobody has performed yet."""
+        rows: StepQuerySet = self.filter(OPEN)
+        return rows
 
     def inbox(self, user: User) -> StepQuerySet:
         """Open steps the person may perform by posting, or has claimed; oldest due date first."""
@@ -63,10 +68,14 @@ class StepQuerySet(TaskQuerySet):
             if posting.territory_id:
                 reach &= models.Q(territory_id=posting.territory_id)
             mine |= reach
-        return self.open().filter(mine).order_by(models.F("due_at").asc(nulls_last=True), "pk")
+        rows: StepQuerySet = self.open().filter(mine)
+        ordered: StepQuerySet = rows.order_by(models.F("due_at").asc(nulls_last=True), "pk")
+        return ordered
 
     def late(self, at: datetime) -> StepQuerySet:
-        return self.open().filter(due_at__lt=at)
+        """Open steps whose due date has passed."""
+        rows: StepQuerySet = self.open().filter(due_at__lt=at)
+        return rows
 
 
 class Task(AbstractTask):
@@ -81,11 +90,16 @@ class Task(AbstractTask):
     created = models.DateTimeField(_("opened at"), default=timezone.now)
     scheduled = models.DateTimeField(_("performed by the platform at"), null=True, blank=True)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     data = models.JSONField(default=dict, blank=True)
 
-    # The library's own columns that we do without: links and per-object permissions cost a row or an index each.
+    # The library's columns that we do without: links and object permissions cost a row or an index each.
     previous = None
     external_task_id = None
     owner_permission_content_type = models.ForeignKey(
@@ -96,14 +110,21 @@ class Task(AbstractTask):
     party = models.CharField(_("whose turn"), max_length=10, choices=Party.choices)
     network = models.CharField(_("network"), max_length=12, choices=Network.choices, blank=True)
     phase = models.PositiveSmallIntegerField(_("phase"), null=True, blank=True)
-    territory = models.ForeignKey(Territory, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
+    territory = models.ForeignKey(
+        Territory, on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
+    )
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
     limit_amount = models.PositiveSmallIntegerField(null=True, blank=True)
     limit_unit = models.CharField(max_length=15, blank=True, choices=[(u.value, u.value) for u in Unit])
     late_at = models.DateTimeField(_("found late at"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=30, blank=True)
     finished_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
 
     objects: ClassVar[Any] = StepQuerySet.as_manager()
@@ -113,20 +134,29 @@ class Task(AbstractTask):
         verbose_name_plural = _("steps")
         indexes = [
             models.Index(fields=["role", "territory", "due_at"], condition=OPEN, name="step_inbox"),
-            models.Index(fields=["owner", "due_at"], condition=OPEN & models.Q(owner__isnull=False), name="step_claimed"),
-            models.Index(fields=["scheduled"], condition=OPEN & models.Q(scheduled__isnull=False), name="step_timer"),
+            models.Index(
+                fields=["owner", "due_at"],
+                condition=OPEN & models.Q(owner__isnull=False),
+                name="step_claimed",
+            ),
+            models.Index(
+                fields=["scheduled"], condition=OPEN & models.Q(scheduled__isnull=False), name="step_timer"
+            ),
             models.Index(fields=["due_at"], condition=OPEN & models.Q(late_at=None), name="step_due"),
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["process", "step", "network", "phase"], condition=OPEN,
-                name="step_open_once", nulls_distinct=False,
+                fields=["process", "step", "network", "phase"],
+                condition=OPEN,
+                name="step_open_once",
+                nulls_distinct=False,
             ),
             models.CheckConstraint(
-                condition=models.Q(finished=None, outcome="") | models.Q(finished__isnull=False) & ~models.Q(outcome=""),
+                condition=models.Q(finished=None, outcome="")
+                | models.Q(finished__isnull=False) & ~models.Q(outcome=""),
                 name="step_ends_with_an_outcome",
             ),
-        ]  # fmt: skip
+        ]
 
     @property
     def is_open(self) -> bool:

@@ -1,4 +1,4 @@
-"""The words a process page is written in: steps with their ways out, waits, splits, joins, choices and ends."""
+"""The words a process page is written in: steps with their ways out, waits, splits, joins, ends."""
 
 from __future__ import annotations
 
@@ -54,18 +54,30 @@ class Step(library.View):
     _owner_permission_obj = None  # the library forgets this default (engine reference, defect 2)
 
     def __init__(
-        self, title: Any, *, role: str, within: Limit | None = None, holds: bool = False, per: str = "file",
+        self,
+        title: Any,
+        *,
+        role: str,
+        within: Limit | None = None,
+        holds: bool = False,
+        per: str = "file",
         extended: Limit | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         super().__init__(view=None)
         self.task_title = title
         self.role, self.within, self.holds, self.per, self.extended = role, within, holds, per, extended
         self.outcomes: tuple[Outcome, ...] = ()
 
     def On(
-        self, name: str, target: Any, title: Any, *, requires: Iterable[str] = (),
-        condition: Callable[[Any], Iterable[str]] | None = None, marks: str = "",
-    ) -> Step:  # fmt: skip
+        self,
+        name: str,
+        target: Any,
+        title: Any,
+        *,
+        requires: Iterable[str] = (),
+        condition: Callable[[Any], Iterable[str]] | None = None,
+        marks: str = "",
+    ) -> Step:
         """A way out that the step's role may choose; ``marks`` is the state it gives the network part."""
         self.outcomes += (Outcome(name, title, target, frozenset(requires), condition, marks),)
         return self
@@ -83,7 +95,8 @@ class Step(library.View):
     def party(self) -> str:
         if self.role == Role.PLATFORM:
             return Party.PLATFORM
-        return Party.APPLICANT if self.role == Role.APPLICANT else Party.UTILITY
+        waits = self.holds or self.role == Role.APPLICANT
+        return Party.APPLICANT if waits else Party.UTILITY
 
     @property
     def on_due(self) -> Outcome | None:

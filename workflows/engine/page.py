@@ -8,6 +8,17 @@ from workflows.engine.nodes import Choice, End, Join, Split, Start, Step, Wait
 from workflows.engine.versions import published
 
 __all__ = [
-    "Choice", "End", "Join", "Role", "Split", "Start", "Step", "Wait",
-    "calendar_days", "months", "published", "this", "working_days",
-]  # fmt: skip
+    "Choice",
+    "End",
+    "Join",
+    "Role",
+    "Split",
+    "Start",
+    "Step",
+    "Wait",
+    "calendar_days",
+    "months",
+    "published",
+    "this",
+    "working_days",
+]

@@ -40,7 +40,9 @@ def all_versions() -> list[type[EngineFlow]]:
 def version_on(kind: str, day: date) -> type[EngineFlow]:
     """The newest version of a kind in force on a day; raises LookupError."""
     in_force = [
-        (number, version) for (of, number), version in _published.items() if of == kind and version.since <= day
+        (number, version)
+        for (of, number), version in _published.items()
+        if of == kind and version.since <= day
     ]
     if not in_force:
         raise LookupError(f"no version of the process {kind!r} is in force on {day}")

@@ -44,12 +44,26 @@ class ReasonForm(StepForm):
     """A way out that sends work back says why."""
 
     steps = (
-        "completeness", "study", "refusal_review", "approval", "answer", "works_check", "equipment_approval",
-        "technical_acceptance", "provisional_acceptance", "final_acceptance",
-    )  # fmt: skip
+        "completeness",
+        "study",
+        "refusal_review",
+        "approval",
+        "answer",
+        "works_check",
+        "equipment_approval",
+        "technical_acceptance",
+        "provisional_acceptance",
+        "final_acceptance",
+    )
     outcomes = (
-        "incomplete", "needs_information", "refused", "sent_back", "revision_asked", "changes_asked",
-        "adjourned", "study_again",
-    )  # fmt: skip
+        "incomplete",
+        "needs_information",
+        "refused",
+        "sent_back",
+        "revision_asked",
+        "changes_asked",
+        "adjourned",
+        "study_again",
+    )
 
     note = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))

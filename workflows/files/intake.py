@@ -40,15 +40,20 @@ def open_file(dossier: Dossier, *, applicant: Organisation, by: User, at: dateti
     flow_class = version_on(dossier.kind, timezone.localdate(at))
     connection_file = file_of(dossier, applicant, commune, by, at)
     door.start(
-        flow_class, territory_id=connection_file.territory_id, by=by, at=at,
+        flow_class,
+        territory_id=connection_file.territory_id,
+        by=by,
+        at=at,
         attach=lambda process: attach(connection_file, process, dossier),
-    )  # fmt: skip
+    )
     return connection_file
 
 
 def ensure_may_file(applicant: Organisation, by: User) -> None:
     if applicant.pk not in by.acting_organisation_ids:
-        raise NotAMember(_("You cannot file for %(organisation)s: ask to join it first.") % {"organisation": applicant})
+        raise NotAMember(
+            _("You cannot file for %(organisation)s: ask to join it first.") % {"organisation": applicant}
+        )
 
 
 def ensure_served(commune_code: str, name: str) -> Commune:
@@ -61,19 +66,32 @@ def ensure_served(commune_code: str, name: str) -> Commune:
     return commune
 
 
-def file_of(dossier: Dossier, applicant: Organisation, commune: Commune, by: User, at: datetime) -> ConnectionFile:
+def file_of(
+    dossier: Dossier, applicant: Organisation, commune: Commune, by: User, at: datetime
+) -> ConnectionFile:
     site, programme = dossier.site, dossier.programme
     return ConnectionFile(
-        reference=next_number("E", at=at), kind=dossier.kind, title=dossier.title, language=dossier.language,
-        applicant=applicant, agency=commune.agency, territory=commune.agency.territory,
-        submitted_by=by, submitted_at=at,
-        commune=site.commune, commune_code=site.commune_code, address=site.address,
-        land_titles=list(site.land_titles), area_m2=site.area_m2, crs=site.crs or "", plan=site.plan,
+        reference=next_number("E", at=at),
+        kind=dossier.kind,
+        title=dossier.title,
+        language=dossier.language,
+        applicant=applicant,
+        agency=commune.agency,
+        territory=commune.agency.territory,
+        submitted_by=by,
+        submitted_at=at,
+        commune=site.commune,
+        commune_code=site.commune_code,
+        address=site.address,
+        land_titles=list(site.land_titles),
+        area_m2=site.area_m2,
+        crs=site.crs or "",
+        plan=site.plan,
         phases=programme.phases if programme else 1,
         social_housing=programme.social_housing if programme else False,
         road_area_m2=programme.road_area_m2 if programme else None,
         public_lamps=programme.public_lamps if programme else 0,
-    )  # fmt: skip
+    )
 
 
 def attach(connection_file: ConnectionFile, process: Process, dossier: Dossier) -> None:
@@ -84,15 +102,19 @@ def attach(connection_file: ConnectionFile, process: Process, dossier: Dossier) 
         NetworkPart(connection_file=connection_file, network=network) for network in dossier.networks
     )
     Party.objects.create(
-        connection_file=connection_file, organisation=connection_file.applicant,
-        capacity=Party.Capacity.APPLICANT, since=connection_file.submitted_at,
-    )  # fmt: skip
+        connection_file=connection_file,
+        organisation=connection_file.applicant,
+        capacity=Party.Capacity.APPLICANT,
+        since=connection_file.submitted_at,
+    )
     keep_programme(connection_file, dossier)
 
 
 def keep_programme(connection_file: ConnectionFile, dossier: Dossier) -> None:
     if dossier.programme:
-        Lot.objects.bulk_create(Lot(connection_file=connection_file, **asdict(lot)) for lot in dossier.programme.lots)
+        Lot.objects.bulk_create(
+            Lot(connection_file=connection_file, **asdict(lot)) for lot in dossier.programme.lots
+        )
     if dossier.industry:
         keep_industry(connection_file, dossier)
 
@@ -100,17 +122,28 @@ def keep_programme(connection_file: ConnectionFile, dossier: Dossier) -> None:
 def keep_industry(connection_file: ConnectionFile, dossier: Dossier) -> None:
     industry: Any = dossier.industry
     IndustrialNeeds.objects.create(
-        connection_file=connection_file, activity=industry.activity, employees=industry.employees,
-        simultaneity=industry.simultaneity, growth=industry.growth, voltage_wish=industry.voltage_wish or "",
-        water=figures(dossier.water), effluent=figures(dossier.effluent),
-    )  # fmt: skip
+        connection_file=connection_file,
+        activity=industry.activity,
+        employees=industry.employees,
+        simultaneity=industry.simultaneity,
+        growth=industry.growth,
+        voltage_wish=industry.voltage_wish or "",
+        water=figures(dossier.water),
+        effluent=figures(dossier.effluent),
+    )
     Load.objects.bulk_create(
         Load(
-            connection_file=connection_file, code=load.load, description=load.description, count=load.count,
-            power_kw=load.power_kw, use_factor=load.use_factor, efficiency=load.efficiency, cos_phi=load.cos_phi,
+            connection_file=connection_file,
+            code=load.load,
+            description=load.description,
+            count=load.count,
+            power_kw=load.power_kw,
+            use_factor=load.use_factor,
+            efficiency=load.efficiency,
+            cos_phi=load.cos_phi,
         )
         for load in industry.loads
-    )  # fmt: skip
+    )
 
 
 def figures(given: Any) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The connection file: what is asked for, by whom, for which networks, where it stands and all that happened."""
+"""The connection file: what is asked for, by whom, where it stands and all that happened."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ class ConnectionFileQuerySet(models.QuerySet["ConnectionFile"]):
     """Questions about many connection files."""
 
     def visible_to(self, user: User) -> ConnectionFileQuerySet:
-        """The files a person may see: their organisations' own, or those of the territories where they work."""
+        """The files of a person's organisations, or of the territories where they work."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
         if user.is_utility_staff:
-            territories = {posting.territory_id for posting in user.held_postings}
-            return self if None in territories else self.filter(territory_id__in=territories)
+            places = [posting.territory_id for posting in user.held_postings]
+            return self if None in places else self.filter(territory_id__in=[pk for pk in places if pk])
         taking_part = Party.objects.current().filter(organisation_id__in=user.organisation_ids)
         return self.filter(pk__in=taking_part.values("connection_file_id"))
 
@@ -81,7 +81,9 @@ class ConnectionFile(models.Model):
     plan = models.JSONField(_("plan"), null=True, blank=True)
     phases = models.PositiveSmallIntegerField(_("phases"), default=1)
     social_housing = models.BooleanField(_("social housing"), default=False)
-    road_area_m2 = models.DecimalField(_("road area (m²)"), max_digits=12, decimal_places=2, null=True, blank=True)
+    road_area_m2 = models.DecimalField(
+        _("road area (m²)"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
     public_lamps = models.PositiveIntegerField(_("street lamps"), default=0)
 
     # Where it stands, kept by the one door so that lists need no join.
@@ -132,7 +134,9 @@ class ConnectionFile(models.Model):
         return self.is_running and self.next_due_at is not None and self.next_due_at < at
 
     def open_steps(self) -> models.QuerySet[Task]:
-        steps: models.QuerySet[Task] = Task.objects.filter(OPEN, process_id=self.process_id).select_related("process")
+        steps: models.QuerySet[Task] = Task.objects.filter(OPEN, process_id=self.process_id).select_related(
+            "process"
+        )
         return steps
 
 
@@ -149,7 +153,9 @@ class NetworkPart(models.Model):
         BUILT = "built", _("Works accepted technically")
         COMMISSIONED = "commissioned", _("Commissioned")
 
-    connection_file = models.ForeignKey(ConnectionFile, on_delete=models.CASCADE, related_name="network_parts")
+    connection_file = models.ForeignKey(
+        ConnectionFile, on_delete=models.CASCADE, related_name="network_parts"
+    )
     network = models.CharField(_("network"), max_length=12, choices=Network.choices)
     state = models.CharField(_("state"), max_length=15, choices=State.choices, default=State.ASKED)
     variant = models.CharField(_("variant"), max_length=1, blank=True, choices=[("A", "A"), ("B", "B")])
@@ -190,14 +196,19 @@ class Party(models.Model):
         verbose_name = _("party")
         verbose_name_plural = _("parties")
         indexes = [
-            models.Index(fields=["organisation", "connection_file"], condition=models.Q(until=None), name="party_current")
+            models.Index(
+                fields=["organisation", "connection_file"],
+                condition=models.Q(until=None),
+                name="party_current",
+            )
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["connection_file", "organisation", "capacity"], condition=models.Q(until=None),
+                fields=["connection_file", "organisation", "capacity"],
+                condition=models.Q(until=None),
                 name="party_once_at_a_time",
             ),
-        ]  # fmt: skip
+        ]
 
 
 class Requirement(models.Model):
@@ -219,7 +230,9 @@ class Requirement(models.Model):
         verbose_name_plural = _("requirements")
         constraints = [
             models.UniqueConstraint(
-                fields=["connection_file", "key", "network", "phase"], name="requirement_once", nulls_distinct=False
+                fields=["connection_file", "key", "network", "phase"],
+                name="requirement_once",
+                nulls_distinct=False,
             ),
         ]
 
@@ -233,7 +246,12 @@ class TimelineEntry(models.Model):
     number = models.PositiveIntegerField(_("number"))
     at = models.DateTimeField(_("when"))
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     kind = models.CharField(_("kind"), max_length=40)
     network = models.CharField(_("network"), max_length=12, choices=Network.choices, blank=True)

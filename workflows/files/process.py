@@ -22,9 +22,10 @@ class FileFlow(EngineFlow):
     def is_applicant(cls, process: Process, user: User) -> bool:
         """A member with the right to act, of an organisation that takes part as applicant."""
         parties = Party.objects.current().filter(
-            connection_file__process=process, capacity=Party.Capacity.APPLICANT,
+            connection_file__process=process,
+            capacity=Party.Capacity.APPLICANT,
             organisation_id__in=user.acting_organisation_ids,
-        )  # fmt: skip
+        )
         return bool(user.acting_organisation_ids) and parties.exists()
 
     @classmethod
@@ -40,19 +41,35 @@ class FileFlow(EngineFlow):
 
     @classmethod
     def moved(
-        cls, process: Process, step: Task | None, opened: Sequence[Task], *,
-        kind: str, by: User | None, at: datetime, note: str, data: dict[str, Any] | None,
-    ) -> None:  # fmt: skip
+        cls,
+        process: Process,
+        step: Task | None,
+        opened: Sequence[Task],
+        *,
+        kind: str,
+        by: User | None,
+        at: datetime,
+        note: str,
+        data: dict[str, Any] | None,
+    ) -> None:
         stands = where_it_stands(cls, process)
         connection_file = process.connection_file
         facts: dict[str, Any] = dict(data or {})
         if opened:
             facts["opened"] = [[task.step, task.network, task.phase] for task in opened]
         timeline.record(
-            connection_file, kind, by=by, at=at, note=note, data=facts, stands=stands,
-            network=step.network if step else "", phase=step.phase if step else None,
-            step=step.step if step else "", outcome=step.outcome if step else "",
-        )  # fmt: skip
+            connection_file,
+            kind,
+            by=by,
+            at=at,
+            note=note,
+            data=facts,
+            stands=stands,
+            network=step.network if step else "",
+            phase=step.phase if step else None,
+            step=step.step if step else "",
+            outcome=step.outcome if step else "",
+        )
         for field, value in stands.items():
             setattr(connection_file, field, value)
 
@@ -63,12 +80,16 @@ def others_open(process: Process, step: Task) -> bool:
 
 
 def where_it_stands(flow: type[EngineFlow], process: Process) -> dict[str, Any]:
-    """Stage, turn and next due date, from the open steps; the least advanced step names the stage (domain §4.2)."""
+    """Stage, turn and next due date; the least advanced open step names the stage (domain §4.2)."""
     if process.finished:
         return {
-            "stage": "", "turn": "", "next_due_at": None, "suspended_at": None,
-            "closed_at": process.finished, "final_state": process.final_state,
-        }  # fmt: skip
+            "stage": "",
+            "turn": "",
+            "next_due_at": None,
+            "suspended_at": None,
+            "closed_at": process.finished,
+            "final_state": process.final_state,
+        }
     order = {step.name: place for place, step in enumerate(flow.steps())}
     rows = sorted(
         Task.objects.open().filter(process=process).values_list("step", "party", "due_at"),
@@ -76,9 +97,11 @@ def where_it_stands(flow: type[EngineFlow], process: Process) -> dict[str, Any]:
     )
     dues = [due for _step, _party, due in rows if due is not None]
     return {
-        "stage": rows[0][0], "turn": whose_turn([party for _step, party, _due in rows]),
-        "next_due_at": min(dues, default=None), "suspended_at": process.suspended_at,
-    }  # fmt: skip
+        "stage": rows[0][0],
+        "turn": whose_turn([party for _step, party, _due in rows]),
+        "next_due_at": min(dues, default=None),
+        "suspended_at": process.suspended_at,
+    }
 
 
 def whose_turn(parties: Sequence[str]) -> str:

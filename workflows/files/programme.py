@@ -22,7 +22,9 @@ class LotCategory(models.TextChoices):
 class Lot(models.Model):
     """A numbered plot of a subdivision."""
 
-    connection_file = models.ForeignKey(ConnectionFile, on_delete=models.CASCADE, related_name="lots", db_index=False)
+    connection_file = models.ForeignKey(
+        ConnectionFile, on_delete=models.CASCADE, related_name="lots", db_index=False
+    )
     number = models.CharField(_("lot"), max_length=20)
     category = models.CharField(_("category"), max_length=20, choices=LotCategory.choices)
     area_m2 = models.DecimalField(_("area (m²)"), max_digits=12, decimal_places=2)
@@ -47,15 +49,19 @@ class Lot(models.Model):
 class IndustrialNeeds(models.Model):
     """What a plant asks of the networks, as declared; flows in m³/day or m³/h, concentrations in mg/l."""
 
-    connection_file = models.OneToOneField(ConnectionFile, on_delete=models.CASCADE, related_name="industrial_needs")
+    connection_file = models.OneToOneField(
+        ConnectionFile, on_delete=models.CASCADE, related_name="industrial_needs"
+    )
     activity = models.CharField(_("activity"), max_length=60)
     employees = models.PositiveIntegerField(_("employees"), default=0)
     simultaneity = models.DecimalField(_("simultaneity"), max_digits=4, decimal_places=3)
     growth = models.DecimalField(_("growth"), max_digits=4, decimal_places=3, default=0)
     voltage_wish = models.CharField(
-        _("voltage wished for"), max_length=10, blank=True,
+        _("voltage wished for"),
+        max_length=10,
+        blank=True,
         choices=[("low", _("Low voltage")), ("medium", _("Medium voltage"))],
-    )  # fmt: skip
+    )
     water = models.JSONField(_("water"), default=dict, blank=True)
     effluent = models.JSONField(_("effluent"), default=dict, blank=True)
 
@@ -72,7 +78,9 @@ class IndustrialNeeds(models.Model):
 class Load(models.Model):
     """One electrical load of a plant."""
 
-    connection_file = models.ForeignKey(ConnectionFile, on_delete=models.CASCADE, related_name="loads", db_index=False)
+    connection_file = models.ForeignKey(
+        ConnectionFile, on_delete=models.CASCADE, related_name="loads", db_index=False
+    )
     code = models.CharField(_("load"), max_length=20)
     description = models.CharField(_("description"), max_length=200)
     count = models.PositiveIntegerField(_("count"))

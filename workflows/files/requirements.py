@@ -39,18 +39,29 @@ OF_THE_FILE = frozenset({"paid_in_full", "first_instalment_paid", "works_papers"
 
 
 def satisfy(
-    connection_file: ConnectionFile, key: str, *, by: User | None, at: datetime, network: str = "",
+    connection_file: ConnectionFile,
+    key: str,
+    *,
+    by: User | None,
+    at: datetime,
+    network: str = "",
     phase: int | None = None,
-) -> None:  # fmt: skip
+) -> None:
     """Tick a requirement; ticking it again changes nothing."""
     row = Requirement(
-        connection_file=connection_file, key=known(key), network=network, phase=phase,
-        satisfied_at=at, satisfied_by=by,
-    )  # fmt: skip
+        connection_file=connection_file,
+        key=known(key),
+        network=network,
+        phase=phase,
+        satisfied_at=at,
+        satisfied_by=by,
+    )
     Requirement.objects.bulk_create([row], ignore_conflicts=True)
 
 
-def withdraw(connection_file: ConnectionFile, key: str, *, network: str = "", phase: int | None = None) -> None:
+def withdraw(
+    connection_file: ConnectionFile, key: str, *, network: str = "", phase: int | None = None
+) -> None:
     """Untick a requirement because what satisfied it no longer holds."""
     Requirement.objects.filter(
         connection_file=connection_file, key=known(key), network=network, phase=phase

@@ -18,17 +18,35 @@ entry_recorded = Signal()
 
 @transaction.atomic(savepoint=False)
 def record(
-    connection_file: ConnectionFile, kind: str, *, by: User | None, at: datetime, network: str = "",
-    phase: int | None = None, step: str = "", outcome: str = "", note: str = "", data: dict[str, Any] | None = None,
+    connection_file: ConnectionFile,
+    kind: str,
+    *,
+    by: User | None,
+    at: datetime,
+    network: str = "",
+    phase: int | None = None,
+    step: str = "",
+    outcome: str = "",
+    note: str = "",
+    data: dict[str, Any] | None = None,
     stands: dict[str, Any] | None = None,
-) -> TimelineEntry:  # fmt: skip
-    """Append one fact; ``stands`` updates where the file is in the same statement that numbers the entry."""
+) -> TimelineEntry:
+    """Append one fact; ``stands`` says where the file is now, written with the entry's number."""
     rows = ConnectionFile.objects.filter(pk=connection_file.pk)
     rows.update(entries=F("entries") + 1, **(stands or {}))
     number = rows.values_list("entries", flat=True).get()
     entry = TimelineEntry.objects.create(
-        connection_file=connection_file, number=number, at=at, by=by, kind=kind, network=network, phase=phase,
-        step=step, outcome=outcome, note=note, data=data or {},
-    )  # fmt: skip
+        connection_file=connection_file,
+        number=number,
+        at=at,
+        by=by,
+        kind=kind,
+        network=network,
+        phase=phase,
+        step=step,
+        outcome=outcome,
+        note=note,
+        data=data or {},
+    )
     entry_recorded.send(sender=TimelineEntry, entry=entry)
     return entry

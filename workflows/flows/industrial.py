@@ -1,4 +1,4 @@
-"""The life of a plant's connection file: appointment, equipment and supply contract besides (design §3, domain §4.3)."""
+"""The life of a plant's connection file, from filing to final acceptance (design §3, domain §4.3)."""
 
 from __future__ import annotations
 
@@ -20,10 +20,9 @@ class Appointment:
         .On("incomplete", this.supplement, _("Incomplete: ask for papers"))
     )
 
-    site_appointment = (
-        Step(_("Site appointment"), role=Role.COORDINATOR, within=working_days(5))
-        .On("held", this.studies, _("Site visited"))
-    )  # fmt: skip
+    site_appointment = Step(_("Site appointment"), role=Role.COORDINATOR, within=working_days(5)).On(
+        "held", this.studies, _("Site visited")
+    )
 
 
 class Equipment:
@@ -52,15 +51,13 @@ class Acceptance:
         .On("adjourned", this.provisional_acceptance, _("Adjourn"))
     )
 
-    provisional_lifting = (
-        Step(_("Lifting of reserves"), role=Role.APPLICANT, within=calendar_days(30), holds=True)
-        .On("lifted", this.provisional_acceptance, _("Reserves lifted"))
-    )  # fmt: skip
+    provisional_lifting = Step(
+        _("Lifting of reserves"), role=Role.APPLICANT, within=calendar_days(30), holds=True
+    ).On("lifted", this.provisional_acceptance, _("Reserves lifted"))
 
-    supply_contract = (
-        Step(_("Supply contract"), role=Role.DESK_OFFICER, within=working_days(5))
-        .On("signed", this.commissionings, _("Contract signed"), requires=["supply_contract"])
-    )  # fmt: skip
+    supply_contract = Step(_("Supply contract"), role=Role.DESK_OFFICER, within=working_days(5)).On(
+        "signed", this.commissionings, _("Contract signed"), requires=["supply_contract"]
+    )
 
 
 class FinalAcceptance:
@@ -80,11 +77,31 @@ class IndustrialNodes(
     """All that a plant goes through; what differs from a subdivision is written above."""
 
     reading_order = (
-        "completeness", "supplement", "site_appointment", "study", "clarification", "refusal_review",
-        "pricing", "approval", "answer", "payment", "works_file", "works_check", "equipment_approval",
-        "site_follow_up", "technical_acceptance", "lifting", "final_account", "provisional_acceptance",
-        "provisional_lifting", "supply_contract", "commissioning", "guarantee", "final_acceptance", "repair",
-    )  # fmt: skip
+        "completeness",
+        "supplement",
+        "site_appointment",
+        "study",
+        "clarification",
+        "refusal_review",
+        "pricing",
+        "approval",
+        "answer",
+        "payment",
+        "works_file",
+        "works_check",
+        "equipment_approval",
+        "site_follow_up",
+        "technical_acceptance",
+        "lifting",
+        "final_account",
+        "provisional_acceptance",
+        "provisional_lifting",
+        "supply_contract",
+        "commissioning",
+        "guarantee",
+        "final_acceptance",
+        "repair",
+    )
 
 
 @published("industrial", 1, since=date(2024, 10, 1))

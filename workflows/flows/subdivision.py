@@ -50,26 +50,28 @@ class Studies:
 
     study = (
         Step(
-            _("Study"), role=Role.STUDY_ENGINEER, per="network",
-            within=working_days(15), extended=working_days(30),
+            _("Study"),
+            role=Role.STUDY_ENGINEER,
+            per="network",
+            within=working_days(15),
+            extended=working_days(30),
         )
         .On("feasible", this.studied, _("Feasible"), requires=["study_recorded"], marks="feasible")
         .On("needs_information", this.clarification, _("Information needed"))
-        .On("unfavourable", this.studied, _("Unfavourable"), requires=["study_recorded"], marks="unfavourable")
-    )  # fmt: skip
+        .On(
+            "unfavourable", this.studied, _("Unfavourable"), requires=["study_recorded"], marks="unfavourable"
+        )
+    )
 
-    clarification = (
-        Step(_("Clarification"), role=Role.APPLICANT, per="network", within=calendar_days(30), holds=True)
-        .On("clarified", this.study, _("Answered"))
-    )  # fmt: skip
+    clarification = Step(
+        _("Clarification"), role=Role.APPLICANT, per="network", within=calendar_days(30), holds=True
+    ).On("clarified", this.study, _("Answered"))
 
     studied = Join().Next(this.feasibility)
 
     feasibility = (
-        Choice(_("Every network feasible?"))
-        .When(ask.all_feasible, this.estimates)
-        .Else(this.refusal_review)
-    )  # fmt: skip
+        Choice(_("Every network feasible?")).When(ask.all_feasible, this.estimates).Else(this.refusal_review)
+    )
 
     refusal_review = (
         Step(_("Refusal review"), role=Role.COORDINATOR, within=working_days(5))
@@ -85,10 +87,9 @@ class Estimates:
 
     estimates = Split(ask.each_feasible_network).Next(this.pricing)
 
-    pricing = (
-        Step(_("Pricing"), role=Role.ESTIMATOR, per="network", within=working_days(5))
-        .On("priced", this.approval, _("Submit for approval"), requires=["drafted_quote"])
-    )  # fmt: skip
+    pricing = Step(_("Pricing"), role=Role.ESTIMATOR, per="network", within=working_days(5)).On(
+        "priced", this.approval, _("Submit for approval"), requires=["drafted_quote"]
+    )
 
     approval = (
         Step(_("Approval"), role=Role.APPROVER, per="network", within=working_days(3))
@@ -97,37 +98,41 @@ class Estimates:
     )
 
     answer = (
-        Step(_("Answer to the estimate"), role=Role.APPLICANT, per="network", within=calendar_days(90), holds=True)
+        Step(
+            _("Answer to the estimate"),
+            role=Role.APPLICANT,
+            per="network",
+            within=calendar_days(90),
+            holds=True,
+        )
         .On(
-            "accepted", this.answered, _("Agree"),
-            requires=["accepted_quote"], condition=ask.sewerage_first, marks="agreed",
+            "accepted",
+            this.answered,
+            _("Agree"),
+            requires=["accepted_quote"],
+            condition=ask.sewerage_first,
+            marks="agreed",
         )
         .On("declined", this.answered, _("Decline"), requires=["declined_quote"], marks="declined")
         .On("revision_asked", this.pricing, _("Ask for a revision"))
         .Lapses("expired", this.pricing, _("Expired: price again"))
-    )  # fmt: skip
+    )
 
     answered = Join().Next(this.agreement)
 
-    agreement = (
-        Choice(_("Any estimate agreed?"))
-        .When(ask.any_agreed, this.payment)
-        .Else(this.declined)
-    )  # fmt: skip
+    agreement = Choice(_("Any estimate agreed?")).When(ask.any_agreed, this.payment).Else(this.declined)
 
-    payment = (
-        Step(_("Payment"), role=Role.CASHIER, within=calendar_days(90), holds=True)
-        .On("paid", this.works_file, _("First instalment paid"), requires=["first_instalment_paid"])
-    )  # fmt: skip
+    payment = Step(_("Payment"), role=Role.CASHIER, within=calendar_days(90), holds=True).On(
+        "paid", this.works_file, _("First instalment paid"), requires=["first_instalment_paid"]
+    )
 
 
 class Works:
     """The works file opens the site; each network and phase is followed and accepted technically."""
 
-    works_file = (
-        Step(_("Works file"), role=Role.APPLICANT, within=months(6), holds=True)
-        .On("filed", this.works_check, _("File the works papers"), requires=["works_papers"])
-    )  # fmt: skip
+    works_file = Step(_("Works file"), role=Role.APPLICANT, within=months(6), holds=True).On(
+        "filed", this.works_check, _("File the works papers"), requires=["works_papers"]
+    )
 
     works_check = (
         Step(_("Works file check"), role=Role.COORDINATOR, within=working_days(5))
@@ -137,32 +142,36 @@ class Works:
 
     sites = Split(ask.each_agreed_network_and_phase).Next(this.site_follow_up)
 
-    site_follow_up = (
-        Step(_("Site follow-up"), role=Role.INSPECTOR, per="network_phase")
-        .On("acceptance_asked", this.technical_acceptance, _("Acceptance asked for"), requires=["visit_done"])
-    )  # fmt: skip
+    site_follow_up = Step(_("Site follow-up"), role=Role.INSPECTOR, per="network_phase").On(
+        "acceptance_asked", this.technical_acceptance, _("Acceptance asked for"), requires=["visit_done"]
+    )
 
     technical_acceptance = (
         Step(_("Technical acceptance"), role=Role.INSPECTOR, per="network_phase", within=working_days(10))
         .On(
-            "accepted", this.built, _("Accept"),
-            requires=["tests_passed", "as_built", "reserves_lifted"], marks="built",
+            "accepted",
+            this.built,
+            _("Accept"),
+            requires=["tests_passed", "as_built", "reserves_lifted"],
+            marks="built",
         )
         .On("reserves", this.lifting, _("Accept with reserves"))
         .On("refused", this.site_follow_up, _("Refuse"))
-    )  # fmt: skip
+    )
 
-    lifting = (
-        Step(_("Lifting of reserves"), role=Role.APPLICANT, per="network_phase", within=calendar_days(30), holds=True)
-        .On("lifted", this.technical_acceptance, _("Reserves lifted: ask for a new visit"))
-    )  # fmt: skip
+    lifting = Step(
+        _("Lifting of reserves"),
+        role=Role.APPLICANT,
+        per="network_phase",
+        within=calendar_days(30),
+        holds=True,
+    ).On("lifted", this.technical_acceptance, _("Reserves lifted: ask for a new visit"))
 
     built = Join().Next(this.final_account)
 
-    final_account = (
-        Step(_("Final account"), role=Role.ESTIMATOR, within=calendar_days(30))
-        .On("issued", this.provisional_acceptance, _("Issue the final account"), requires=["final_account_issued"])
-    )  # fmt: skip
+    final_account = Step(_("Final account"), role=Role.ESTIMATOR, within=calendar_days(30)).On(
+        "issued", this.provisional_acceptance, _("Issue the final account"), requires=["final_account_issued"]
+    )
 
 
 class Handover:
@@ -175,10 +184,9 @@ class Handover:
         .On("adjourned", this.provisional_acceptance, _("Adjourn"))
     )
 
-    provisional_lifting = (
-        Step(_("Lifting of the commission's reserves"), role=Role.APPLICANT, within=calendar_days(30), holds=True)
-        .On("lifted", this.provisional_acceptance, _("Reserves lifted"))
-    )  # fmt: skip
+    provisional_lifting = Step(
+        _("Lifting of the commission's reserves"), role=Role.APPLICANT, within=calendar_days(30), holds=True
+    ).On("lifted", this.provisional_acceptance, _("Reserves lifted"))
 
 
 class Guarantee:
@@ -186,10 +194,9 @@ class Guarantee:
 
     commissionings = Split(ask.each_agreed_network).Next(this.commissioning)
 
-    commissioning = (
-        Step(_("Commissioning"), role=Role.OPERATIONS, per="network", within=working_days(10))
-        .On("commissioned", this.in_service, _("In service"), requires=["paid_in_full"], marks="commissioned")
-    )  # fmt: skip
+    commissioning = Step(_("Commissioning"), role=Role.OPERATIONS, per="network", within=working_days(10)).On(
+        "commissioned", this.in_service, _("In service"), requires=["paid_in_full"], marks="commissioned"
+    )
 
     in_service = Join().Next(this.guarantee)
 
@@ -202,10 +209,9 @@ class Guarantee:
         .On("guarantee_called", this.closed, _("Call the guarantee"), requires=["final_account_settled"])
     )
 
-    repair = (
-        Step(_("Repair of defects"), role=Role.APPLICANT, within=calendar_days(60), holds=True)
-        .On("repaired", this.final_acceptance, _("Repaired"))
-    )  # fmt: skip
+    repair = Step(_("Repair of defects"), role=Role.APPLICANT, within=calendar_days(60), holds=True).On(
+        "repaired", this.final_acceptance, _("Repaired")
+    )
 
 
 class Ends:

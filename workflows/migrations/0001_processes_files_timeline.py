@@ -5,344 +5,983 @@ import django.db.models.deletion
 import django.utils.timezone
 import viewflow.workflow.fields
 import viewflow.workflow.token
-import workflows.engine.models
 from django.conf import settings
 from django.db import migrations, models
 
+import workflows.engine.models
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_people_organisations_places'),
-        ('contenttypes', '0002_remove_content_type_name'),
+        ("accounts", "0001_people_organisations_places"),
+        ("contenttypes", "0002_remove_content_type_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Calendar',
+            name="Calendar",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekend', models.JSONField(default=workflows.engine.models.default_weekend, verbose_name='weekend, Monday is 0')),
-                ('national', models.BooleanField(default=True, verbose_name='keeps national holidays')),
-                ('territory', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='accounts.territory')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "weekend",
+                    models.JSONField(
+                        default=workflows.engine.models.default_weekend, verbose_name="weekend, Monday is 0"
+                    ),
+                ),
+                ("national", models.BooleanField(default=True, verbose_name="keeps national holidays")),
+                (
+                    "territory",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="accounts.territory",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'working calendar',
-                'verbose_name_plural': 'working calendars',
+                "verbose_name": "working calendar",
+                "verbose_name_plural": "working calendars",
             },
         ),
         migrations.CreateModel(
-            name='Process',
+            name="Process",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('flow_class', viewflow.workflow.fields.FlowReferenceField(max_length=250, verbose_name='Flow')),
-                ('status', models.CharField(choices=[('CANCELED', 'Canceled'), ('DONE', 'Done'), ('NEW', 'New')], default='NEW', max_length=50, verbose_name='Status')),
-                ('created', models.DateTimeField(default=django.utils.timezone.now, verbose_name='Created')),
-                ('finished', models.DateTimeField(blank=True, null=True, verbose_name='Finished')),
-                ('final_state', models.CharField(blank=True, max_length=20, verbose_name='final state')),
-                ('suspended_at', models.DateTimeField(blank=True, null=True, verbose_name='suspended at')),
-                ('territory', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='accounts.territory')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "flow_class",
+                    viewflow.workflow.fields.FlowReferenceField(max_length=250, verbose_name="Flow"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("CANCELED", "Canceled"), ("DONE", "Done"), ("NEW", "New")],
+                        default="NEW",
+                        max_length=50,
+                        verbose_name="Status",
+                    ),
+                ),
+                ("created", models.DateTimeField(default=django.utils.timezone.now, verbose_name="Created")),
+                ("finished", models.DateTimeField(blank=True, null=True, verbose_name="Finished")),
+                ("final_state", models.CharField(blank=True, max_length=20, verbose_name="final state")),
+                ("suspended_at", models.DateTimeField(blank=True, null=True, verbose_name="suspended at")),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.territory",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ConnectionFile',
+            name="ConnectionFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=20, unique=True, verbose_name='reference')),
-                ('kind', models.CharField(choices=[('subdivision', 'Subdivision'), ('industrial', 'Industrial connection')], max_length=20, verbose_name='kind')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('language', models.CharField(default='fr', max_length=2, verbose_name='language')),
-                ('submitted_at', models.DateTimeField(verbose_name='submitted at')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed at')),
-                ('final_state', models.CharField(blank=True, choices=[('closed', 'Closed after final acceptance'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn'), ('lapsed', 'Lapsed'), ('declined', 'Estimates declined')], max_length=20, verbose_name='final state')),
-                ('commune', models.CharField(max_length=120, verbose_name='commune')),
-                ('commune_code', models.CharField(max_length=20, verbose_name='commune code')),
-                ('address', models.CharField(max_length=300, verbose_name='address')),
-                ('land_titles', models.JSONField(default=list, verbose_name='land titles')),
-                ('area_m2', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='area (m²)')),
-                ('crs', models.CharField(blank=True, max_length=20, verbose_name='coordinate system')),
-                ('plan', models.JSONField(blank=True, null=True, verbose_name='plan')),
-                ('phases', models.PositiveSmallIntegerField(default=1, verbose_name='phases')),
-                ('social_housing', models.BooleanField(default=False, verbose_name='social housing')),
-                ('road_area_m2', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='road area (m²)')),
-                ('public_lamps', models.PositiveIntegerField(default=0, verbose_name='street lamps')),
-                ('stage', models.CharField(blank=True, max_length=40, verbose_name='step')),
-                ('turn', models.CharField(blank=True, choices=[('utility', 'The utility'), ('applicant', 'The applicant'), ('platform', 'The platform')], max_length=10, verbose_name='whose turn')),
-                ('next_due_at', models.DateTimeField(blank=True, null=True, verbose_name='next due date')),
-                ('suspended_at', models.DateTimeField(blank=True, null=True, verbose_name='suspended at')),
-                ('entries', models.PositiveIntegerField(default=0)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.agency')),
-                ('applicant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='connection_files', to='accounts.organisation')),
-                ('coordinator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.territory')),
-                ('process', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='connection_file', to='workflows.process')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reference", models.CharField(max_length=20, unique=True, verbose_name="reference")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("subdivision", "Subdivision"), ("industrial", "Industrial connection")],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("language", models.CharField(default="fr", max_length=2, verbose_name="language")),
+                ("submitted_at", models.DateTimeField(verbose_name="submitted at")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="closed at")),
+                (
+                    "final_state",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("closed", "Closed after final acceptance"),
+                            ("refused", "Refused"),
+                            ("withdrawn", "Withdrawn"),
+                            ("lapsed", "Lapsed"),
+                            ("declined", "Estimates declined"),
+                        ],
+                        max_length=20,
+                        verbose_name="final state",
+                    ),
+                ),
+                ("commune", models.CharField(max_length=120, verbose_name="commune")),
+                ("commune_code", models.CharField(max_length=20, verbose_name="commune code")),
+                ("address", models.CharField(max_length=300, verbose_name="address")),
+                ("land_titles", models.JSONField(default=list, verbose_name="land titles")),
+                ("area_m2", models.DecimalField(decimal_places=2, max_digits=12, verbose_name="area (m²)")),
+                ("crs", models.CharField(blank=True, max_length=20, verbose_name="coordinate system")),
+                ("plan", models.JSONField(blank=True, null=True, verbose_name="plan")),
+                ("phases", models.PositiveSmallIntegerField(default=1, verbose_name="phases")),
+                ("social_housing", models.BooleanField(default=False, verbose_name="social housing")),
+                (
+                    "road_area_m2",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="road area (m²)"
+                    ),
+                ),
+                ("public_lamps", models.PositiveIntegerField(default=0, verbose_name="street lamps")),
+                ("stage", models.CharField(blank=True, max_length=40, verbose_name="step")),
+                (
+                    "turn",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("utility", "The utility"),
+                            ("applicant", "The applicant"),
+                            ("platform", "The platform"),
+                        ],
+                        max_length=10,
+                        verbose_name="whose turn",
+                    ),
+                ),
+                ("next_due_at", models.DateTimeField(blank=True, null=True, verbose_name="next due date")),
+                ("suspended_at", models.DateTimeField(blank=True, null=True, verbose_name="suspended at")),
+                ("entries", models.PositiveIntegerField(default=0)),
+                (
+                    "agency",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="accounts.agency"),
+                ),
+                (
+                    "applicant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="connection_files",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "coordinator",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="accounts.territory"),
+                ),
+                (
+                    "process",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="connection_file",
+                        to="workflows.process",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'connection file',
-                'verbose_name_plural': 'connection files',
+                "verbose_name": "connection file",
+                "verbose_name_plural": "connection files",
             },
         ),
         migrations.CreateModel(
-            name='Requirement',
+            name="Requirement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40)),
-                ('network', models.CharField(blank=True, choices=[('sewerage', 'Sewerage'), ('water', 'Drinking water'), ('electricity', 'Electricity'), ('lighting', 'Street lighting')], max_length=12, verbose_name='network')),
-                ('phase', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='phase')),
-                ('satisfied_at', models.DateTimeField(verbose_name='satisfied at')),
-                ('connection_file', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='requirements', to='workflows.connectionfile')),
-                ('satisfied_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=40)),
+                (
+                    "network",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("sewerage", "Sewerage"),
+                            ("water", "Drinking water"),
+                            ("electricity", "Electricity"),
+                            ("lighting", "Street lighting"),
+                        ],
+                        max_length=12,
+                        verbose_name="network",
+                    ),
+                ),
+                ("phase", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="phase")),
+                ("satisfied_at", models.DateTimeField(verbose_name="satisfied at")),
+                (
+                    "connection_file",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="requirements",
+                        to="workflows.connectionfile",
+                    ),
+                ),
+                (
+                    "satisfied_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'requirement',
-                'verbose_name_plural': 'requirements',
+                "verbose_name": "requirement",
+                "verbose_name_plural": "requirements",
             },
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('flow_task', viewflow.workflow.fields.TaskReferenceField(max_length=255, verbose_name='Task')),
-                ('flow_task_type', models.CharField(max_length=50, verbose_name='Type')),
-                ('assigned', models.DateTimeField(blank=True, null=True, verbose_name='Assigned')),
-                ('started', models.DateTimeField(blank=True, null=True, verbose_name='Started')),
-                ('finished', models.DateTimeField(blank=True, null=True, verbose_name='Finished')),
-                ('token', viewflow.workflow.fields.TokenField(default=viewflow.workflow.token.Token('start'), max_length=150, verbose_name='Token')),
-                ('owner_permission', models.CharField(blank=True, max_length=255, null=True, verbose_name='Permission')),
-                ('owner_permission_obj_pk', models.CharField(blank=True, max_length=255, null=True)),
-                ('status', models.CharField(choices=[('ASSIGNED', 'Assigned'), ('CANCELED', 'Canceled'), ('DONE', 'Done'), ('ERROR', 'Error'), ('NEW', 'New'), ('REVIVED', 'Revived'), ('SCHEDULED', 'Scheduled'), ('STARTED', 'Started')], default='NEW', max_length=10)),
-                ('created', models.DateTimeField(default=django.utils.timezone.now, verbose_name='opened at')),
-                ('scheduled', models.DateTimeField(blank=True, null=True, verbose_name='performed by the platform at')),
-                ('data', models.JSONField(blank=True, default=dict)),
-                ('step', models.CharField(max_length=40, verbose_name='step')),
-                ('role', models.CharField(choices=[('applicant', 'Applicant'), ('desk_officer', 'Desk officer'), ('coordinator', 'Coordinator'), ('study_engineer', 'Study engineer'), ('estimator', 'Estimator'), ('approver', 'Approver'), ('cashier', 'Cashier'), ('inspector', 'Inspector'), ('commission', 'Acceptance commission'), ('operations', 'Operations'), ('manager', 'Manager'), ('auditor', 'Auditor'), ('administrator', 'Administrator'), ('platform', 'The platform')], max_length=20, verbose_name='role')),
-                ('party', models.CharField(choices=[('utility', 'The utility'), ('applicant', 'The applicant'), ('platform', 'The platform')], max_length=10, verbose_name='whose turn')),
-                ('network', models.CharField(blank=True, choices=[('sewerage', 'Sewerage'), ('water', 'Drinking water'), ('electricity', 'Electricity'), ('lighting', 'Street lighting')], max_length=12, verbose_name='network')),
-                ('phase', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='phase')),
-                ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='due')),
-                ('limit_amount', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('limit_unit', models.CharField(blank=True, choices=[('working_days', 'working_days'), ('calendar_days', 'calendar_days'), ('months', 'months')], max_length=15)),
-                ('late_at', models.DateTimeField(blank=True, null=True, verbose_name='found late at')),
-                ('outcome', models.CharField(blank=True, max_length=30, verbose_name='outcome')),
-                ('finished_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner_permission_content_type', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
-                ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='workflows.process')),
-                ('territory', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.territory')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "flow_task",
+                    viewflow.workflow.fields.TaskReferenceField(max_length=255, verbose_name="Task"),
+                ),
+                ("flow_task_type", models.CharField(max_length=50, verbose_name="Type")),
+                ("assigned", models.DateTimeField(blank=True, null=True, verbose_name="Assigned")),
+                ("started", models.DateTimeField(blank=True, null=True, verbose_name="Started")),
+                ("finished", models.DateTimeField(blank=True, null=True, verbose_name="Finished")),
+                (
+                    "token",
+                    viewflow.workflow.fields.TokenField(
+                        default=viewflow.workflow.token.Token("start"), max_length=150, verbose_name="Token"
+                    ),
+                ),
+                (
+                    "owner_permission",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="Permission"),
+                ),
+                ("owner_permission_obj_pk", models.CharField(blank=True, max_length=255, null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("ASSIGNED", "Assigned"),
+                            ("CANCELED", "Canceled"),
+                            ("DONE", "Done"),
+                            ("ERROR", "Error"),
+                            ("NEW", "New"),
+                            ("REVIVED", "Revived"),
+                            ("SCHEDULED", "Scheduled"),
+                            ("STARTED", "Started"),
+                        ],
+                        default="NEW",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "created",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="opened at"),
+                ),
+                (
+                    "scheduled",
+                    models.DateTimeField(blank=True, null=True, verbose_name="performed by the platform at"),
+                ),
+                ("data", models.JSONField(blank=True, default=dict)),
+                ("step", models.CharField(max_length=40, verbose_name="step")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("applicant", "Applicant"),
+                            ("desk_officer", "Desk officer"),
+                            ("coordinator", "Coordinator"),
+                            ("study_engineer", "Study engineer"),
+                            ("estimator", "Estimator"),
+                            ("approver", "Approver"),
+                            ("cashier", "Cashier"),
+                            ("inspector", "Inspector"),
+                            ("commission", "Acceptance commission"),
+                            ("operations", "Operations"),
+                            ("manager", "Manager"),
+                            ("auditor", "Auditor"),
+                            ("administrator", "Administrator"),
+                            ("platform", "The platform"),
+                        ],
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "party",
+                    models.CharField(
+                        choices=[
+                            ("utility", "The utility"),
+                            ("applicant", "The applicant"),
+                            ("platform", "The platform"),
+                        ],
+                        max_length=10,
+                        verbose_name="whose turn",
+                    ),
+                ),
+                (
+                    "network",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("sewerage", "Sewerage"),
+                            ("water", "Drinking water"),
+                            ("electricity", "Electricity"),
+                            ("lighting", "Street lighting"),
+                        ],
+                        max_length=12,
+                        verbose_name="network",
+                    ),
+                ),
+                ("phase", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="phase")),
+                ("due_at", models.DateTimeField(blank=True, null=True, verbose_name="due")),
+                ("limit_amount", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "limit_unit",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("working_days", "working_days"),
+                            ("calendar_days", "calendar_days"),
+                            ("months", "months"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("late_at", models.DateTimeField(blank=True, null=True, verbose_name="found late at")),
+                ("outcome", models.CharField(blank=True, max_length=30, verbose_name="outcome")),
+                (
+                    "finished_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner_permission_content_type",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
+                (
+                    "process",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="workflows.process",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.territory",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'step',
-                'verbose_name_plural': 'steps',
+                "verbose_name": "step",
+                "verbose_name_plural": "steps",
             },
         ),
         migrations.CreateModel(
-            name='Hold',
+            name="Hold",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('network', models.CharField(blank=True, choices=[('sewerage', 'Sewerage'), ('water', 'Drinking water'), ('electricity', 'Electricity'), ('lighting', 'Street lighting')], max_length=12, verbose_name='network')),
-                ('reason', models.CharField(choices=[('applicant', 'Waiting for the applicant'), ('third_party', "Waiting for a third party's permit"), ('force_majeure', 'Force majeure')], max_length=20, verbose_name='reason')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='note')),
-                ('opened_at', models.DateTimeField(verbose_name='from')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='to')),
-                ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holds', to='workflows.process')),
-                ('task', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, to='workflows.task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "network",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("sewerage", "Sewerage"),
+                            ("water", "Drinking water"),
+                            ("electricity", "Electricity"),
+                            ("lighting", "Street lighting"),
+                        ],
+                        max_length=12,
+                        verbose_name="network",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("applicant", "Waiting for the applicant"),
+                            ("third_party", "Waiting for a third party's permit"),
+                            ("force_majeure", "Force majeure"),
+                        ],
+                        max_length=20,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
+                ("opened_at", models.DateTimeField(verbose_name="from")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="to")),
+                (
+                    "process",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="holds",
+                        to="workflows.process",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="workflows.task",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'hold',
-                'verbose_name_plural': 'holds',
+                "verbose_name": "hold",
+                "verbose_name_plural": "holds",
             },
         ),
         migrations.CreateModel(
-            name='TimelineEntry',
+            name="TimelineEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('at', models.DateTimeField(verbose_name='when')),
-                ('kind', models.CharField(max_length=40, verbose_name='kind')),
-                ('network', models.CharField(blank=True, choices=[('sewerage', 'Sewerage'), ('water', 'Drinking water'), ('electricity', 'Electricity'), ('lighting', 'Street lighting')], max_length=12, verbose_name='network')),
-                ('phase', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='phase')),
-                ('step', models.CharField(blank=True, max_length=40, verbose_name='step')),
-                ('outcome', models.CharField(blank=True, max_length=30, verbose_name='outcome')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('data', models.JSONField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('connection_file', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='timeline', to='workflows.connectionfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                ("at", models.DateTimeField(verbose_name="when")),
+                ("kind", models.CharField(max_length=40, verbose_name="kind")),
+                (
+                    "network",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("sewerage", "Sewerage"),
+                            ("water", "Drinking water"),
+                            ("electricity", "Electricity"),
+                            ("lighting", "Street lighting"),
+                        ],
+                        max_length=12,
+                        verbose_name="network",
+                    ),
+                ),
+                ("phase", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="phase")),
+                ("step", models.CharField(blank=True, max_length=40, verbose_name="step")),
+                ("outcome", models.CharField(blank=True, max_length=30, verbose_name="outcome")),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "data",
+                    models.JSONField(
+                        blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "connection_file",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="timeline",
+                        to="workflows.connectionfile",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'timeline entry',
-                'verbose_name_plural': 'timeline',
+                "verbose_name": "timeline entry",
+                "verbose_name_plural": "timeline",
             },
         ),
         migrations.CreateModel(
-            name='CalendarDay',
+            name="CalendarDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField(verbose_name='date')),
-                ('works', models.BooleanField(default=False, verbose_name='works')),
-                ('label', models.CharField(max_length=200, verbose_name='reason')),
-                ('calendar', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='days', to='workflows.calendar')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("date", models.DateField(verbose_name="date")),
+                ("works", models.BooleanField(default=False, verbose_name="works")),
+                ("label", models.CharField(max_length=200, verbose_name="reason")),
+                (
+                    "calendar",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="days",
+                        to="workflows.calendar",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'special day',
-                'verbose_name_plural': 'special days',
-                'constraints': [models.UniqueConstraint(fields=('calendar', 'date'), name='calendar_day_once')],
+                "verbose_name": "special day",
+                "verbose_name_plural": "special days",
+                "constraints": [
+                    models.UniqueConstraint(fields=("calendar", "date"), name="calendar_day_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='IndustrialNeeds',
+            name="IndustrialNeeds",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('activity', models.CharField(max_length=60, verbose_name='activity')),
-                ('employees', models.PositiveIntegerField(default=0, verbose_name='employees')),
-                ('simultaneity', models.DecimalField(decimal_places=3, max_digits=4, verbose_name='simultaneity')),
-                ('growth', models.DecimalField(decimal_places=3, default=0, max_digits=4, verbose_name='growth')),
-                ('voltage_wish', models.CharField(blank=True, choices=[('low', 'Low voltage'), ('medium', 'Medium voltage')], max_length=10, verbose_name='voltage wished for')),
-                ('water', models.JSONField(blank=True, default=dict, verbose_name='water')),
-                ('effluent', models.JSONField(blank=True, default=dict, verbose_name='effluent')),
-                ('connection_file', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='industrial_needs', to='workflows.connectionfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("activity", models.CharField(max_length=60, verbose_name="activity")),
+                ("employees", models.PositiveIntegerField(default=0, verbose_name="employees")),
+                (
+                    "simultaneity",
+                    models.DecimalField(decimal_places=3, max_digits=4, verbose_name="simultaneity"),
+                ),
+                (
+                    "growth",
+                    models.DecimalField(decimal_places=3, default=0, max_digits=4, verbose_name="growth"),
+                ),
+                (
+                    "voltage_wish",
+                    models.CharField(
+                        blank=True,
+                        choices=[("low", "Low voltage"), ("medium", "Medium voltage")],
+                        max_length=10,
+                        verbose_name="voltage wished for",
+                    ),
+                ),
+                ("water", models.JSONField(blank=True, default=dict, verbose_name="water")),
+                ("effluent", models.JSONField(blank=True, default=dict, verbose_name="effluent")),
+                (
+                    "connection_file",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="industrial_needs",
+                        to="workflows.connectionfile",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'industrial needs',
-                'verbose_name_plural': 'industrial needs',
-                'constraints': [models.CheckConstraint(condition=models.Q(('simultaneity__gt', 0), ('simultaneity__lte', 1)), name='needs_simultaneity_a_share')],
+                "verbose_name": "industrial needs",
+                "verbose_name_plural": "industrial needs",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("simultaneity__gt", 0), ("simultaneity__lte", 1)),
+                        name="needs_simultaneity_a_share",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Load',
+            name="Load",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, verbose_name='load')),
-                ('description', models.CharField(max_length=200, verbose_name='description')),
-                ('count', models.PositiveIntegerField(verbose_name='count')),
-                ('power_kw', models.DecimalField(decimal_places=2, max_digits=10, verbose_name='power (kW)')),
-                ('use_factor', models.DecimalField(decimal_places=3, max_digits=4, verbose_name='use factor')),
-                ('efficiency', models.DecimalField(decimal_places=3, max_digits=4, verbose_name='efficiency')),
-                ('cos_phi', models.DecimalField(decimal_places=3, max_digits=4, verbose_name='power factor')),
-                ('connection_file', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='loads', to='workflows.connectionfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="load")),
+                ("description", models.CharField(max_length=200, verbose_name="description")),
+                ("count", models.PositiveIntegerField(verbose_name="count")),
+                ("power_kw", models.DecimalField(decimal_places=2, max_digits=10, verbose_name="power (kW)")),
+                (
+                    "use_factor",
+                    models.DecimalField(decimal_places=3, max_digits=4, verbose_name="use factor"),
+                ),
+                (
+                    "efficiency",
+                    models.DecimalField(decimal_places=3, max_digits=4, verbose_name="efficiency"),
+                ),
+                ("cos_phi", models.DecimalField(decimal_places=3, max_digits=4, verbose_name="power factor")),
+                (
+                    "connection_file",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="loads",
+                        to="workflows.connectionfile",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'load',
-                'verbose_name_plural': 'loads',
-                'constraints': [models.UniqueConstraint(fields=('connection_file', 'code'), name='load_code_once'), models.CheckConstraint(condition=models.Q(('cos_phi__gt', 0), ('efficiency__gt', 0), ('power_kw__gt', 0), ('use_factor__gt', 0)), name='load_figures_positive')],
+                "verbose_name": "load",
+                "verbose_name_plural": "loads",
+                "constraints": [
+                    models.UniqueConstraint(fields=("connection_file", "code"), name="load_code_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cos_phi__gt", 0),
+                            ("efficiency__gt", 0),
+                            ("power_kw__gt", 0),
+                            ("use_factor__gt", 0),
+                        ),
+                        name="load_figures_positive",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Lot',
+            name="Lot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, verbose_name='lot')),
-                ('category', models.CharField(choices=[('villa', 'Villa'), ('economic_housing', 'Economic housing'), ('apartment_building', 'Apartment building'), ('shop', 'Shop'), ('industrial', 'Industrial lot'), ('facility', 'Public facility'), ('green_space', 'Green space'), ('substation_plot', 'Substation plot')], max_length=20, verbose_name='category')),
-                ('area_m2', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='area (m²)')),
-                ('floors', models.PositiveSmallIntegerField(default=0, verbose_name='floors')),
-                ('dwellings', models.PositiveIntegerField(default=0, verbose_name='dwellings')),
-                ('shops', models.PositiveIntegerField(default=0, verbose_name='shops')),
-                ('phase', models.PositiveSmallIntegerField(default=1, verbose_name='phase')),
-                ('connection_file', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='lots', to='workflows.connectionfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=20, verbose_name="lot")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("villa", "Villa"),
+                            ("economic_housing", "Economic housing"),
+                            ("apartment_building", "Apartment building"),
+                            ("shop", "Shop"),
+                            ("industrial", "Industrial lot"),
+                            ("facility", "Public facility"),
+                            ("green_space", "Green space"),
+                            ("substation_plot", "Substation plot"),
+                        ],
+                        max_length=20,
+                        verbose_name="category",
+                    ),
+                ),
+                ("area_m2", models.DecimalField(decimal_places=2, max_digits=12, verbose_name="area (m²)")),
+                ("floors", models.PositiveSmallIntegerField(default=0, verbose_name="floors")),
+                ("dwellings", models.PositiveIntegerField(default=0, verbose_name="dwellings")),
+                ("shops", models.PositiveIntegerField(default=0, verbose_name="shops")),
+                ("phase", models.PositiveSmallIntegerField(default=1, verbose_name="phase")),
+                (
+                    "connection_file",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lots",
+                        to="workflows.connectionfile",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lot',
-                'verbose_name_plural': 'lots',
-                'constraints': [models.UniqueConstraint(fields=('connection_file', 'number'), name='lot_number_once'), models.CheckConstraint(condition=models.Q(('area_m2__gt', 0)), name='lot_area_positive'), models.CheckConstraint(condition=models.Q(('phase__gte', 1)), name='lot_phase_from_one')],
+                "verbose_name": "lot",
+                "verbose_name_plural": "lots",
+                "constraints": [
+                    models.UniqueConstraint(fields=("connection_file", "number"), name="lot_number_once"),
+                    models.CheckConstraint(condition=models.Q(("area_m2__gt", 0)), name="lot_area_positive"),
+                    models.CheckConstraint(condition=models.Q(("phase__gte", 1)), name="lot_phase_from_one"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NetworkPart',
+            name="NetworkPart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('network', models.CharField(choices=[('sewerage', 'Sewerage'), ('water', 'Drinking water'), ('electricity', 'Electricity'), ('lighting', 'Street lighting')], max_length=12, verbose_name='network')),
-                ('state', models.CharField(choices=[('asked', 'Asked for'), ('feasible', 'Feasible'), ('unfavourable', 'Unfavourable'), ('priced', 'Estimate sent'), ('agreed', 'Estimate agreed'), ('declined', 'Estimate declined'), ('built', 'Works accepted technically'), ('commissioned', 'Commissioned')], default='asked', max_length=15, verbose_name='state')),
-                ('variant', models.CharField(blank=True, choices=[('A', 'A'), ('B', 'B')], max_length=1, verbose_name='variant')),
-                ('connection_file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='network_parts', to='workflows.connectionfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "network",
+                    models.CharField(
+                        choices=[
+                            ("sewerage", "Sewerage"),
+                            ("water", "Drinking water"),
+                            ("electricity", "Electricity"),
+                            ("lighting", "Street lighting"),
+                        ],
+                        max_length=12,
+                        verbose_name="network",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "Asked for"),
+                            ("feasible", "Feasible"),
+                            ("unfavourable", "Unfavourable"),
+                            ("priced", "Estimate sent"),
+                            ("agreed", "Estimate agreed"),
+                            ("declined", "Estimate declined"),
+                            ("built", "Works accepted technically"),
+                            ("commissioned", "Commissioned"),
+                        ],
+                        default="asked",
+                        max_length=15,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "variant",
+                    models.CharField(
+                        blank=True, choices=[("A", "A"), ("B", "B")], max_length=1, verbose_name="variant"
+                    ),
+                ),
+                (
+                    "connection_file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="network_parts",
+                        to="workflows.connectionfile",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'network part',
-                'verbose_name_plural': 'network parts',
-                'constraints': [models.UniqueConstraint(fields=('connection_file', 'network'), name='network_part_once')],
+                "verbose_name": "network part",
+                "verbose_name_plural": "network parts",
+                "constraints": [
+                    models.UniqueConstraint(fields=("connection_file", "network"), name="network_part_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('capacity', models.CharField(choices=[('applicant', 'Applicant'), ('design_office', 'Design office'), ('contractor', 'Contractor')], max_length=20, verbose_name='capacity')),
-                ('since', models.DateTimeField(verbose_name='since')),
-                ('until', models.DateTimeField(blank=True, null=True, verbose_name='until')),
-                ('connection_file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='workflows.connectionfile')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='accounts.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "capacity",
+                    models.CharField(
+                        choices=[
+                            ("applicant", "Applicant"),
+                            ("design_office", "Design office"),
+                            ("contractor", "Contractor"),
+                        ],
+                        max_length=20,
+                        verbose_name="capacity",
+                    ),
+                ),
+                ("since", models.DateTimeField(verbose_name="since")),
+                ("until", models.DateTimeField(blank=True, null=True, verbose_name="until")),
+                (
+                    "connection_file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parties",
+                        to="workflows.connectionfile",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'party',
-                'verbose_name_plural': 'parties',
-                'indexes': [models.Index(condition=models.Q(('until', None)), fields=['organisation', 'connection_file'], name='party_current')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('connection_file', 'organisation', 'capacity'), name='party_once_at_a_time')],
+                "verbose_name": "party",
+                "verbose_name_plural": "parties",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("until", None)),
+                        fields=["organisation", "connection_file"],
+                        name="party_current",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)),
+                        fields=("connection_file", "organisation", "capacity"),
+                        name="party_once_at_a_time",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='process',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('final_state', ''), ('finished', None)), models.Q(('finished__isnull', False), models.Q(('final_state', ''), _negated=True)), _connector='OR'), name='process_ends_in_a_final_state'),
+            model_name="process",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("final_state", ""), ("finished", None)),
+                    models.Q(("finished__isnull", False), models.Q(("final_state", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="process_ends_in_a_final_state",
+            ),
         ),
         migrations.AddIndex(
-            model_name='connectionfile',
-            index=models.Index(fields=['territory', '-submitted_at'], name='file_by_territory'),
+            model_name="connectionfile",
+            index=models.Index(fields=["territory", "-submitted_at"], name="file_by_territory"),
         ),
         migrations.AddIndex(
-            model_name='connectionfile',
-            index=models.Index(fields=['-submitted_at', '-id'], name='file_by_date'),
+            model_name="connectionfile",
+            index=models.Index(fields=["-submitted_at", "-id"], name="file_by_date"),
         ),
         migrations.AddIndex(
-            model_name='connectionfile',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['next_due_at'], name='file_by_due_date'),
+            model_name="connectionfile",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)), fields=["next_due_at"], name="file_by_due_date"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='connectionfile',
-            constraint=models.CheckConstraint(condition=models.Q(('area_m2__gt', 0)), name='file_area_positive'),
+            model_name="connectionfile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("area_m2__gt", 0)), name="file_area_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='connectionfile',
-            constraint=models.CheckConstraint(condition=models.Q(('phases__gte', 1)), name='file_has_a_phase'),
+            model_name="connectionfile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("phases__gte", 1)), name="file_has_a_phase"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='connectionfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('final_state', '')), models.Q(('closed_at__isnull', False), models.Q(('final_state', ''), _negated=True)), _connector='OR'), name='file_ends_in_a_final_state'),
+            model_name="connectionfile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at", None), ("final_state", "")),
+                    models.Q(("closed_at__isnull", False), models.Q(("final_state", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="file_ends_in_a_final_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.UniqueConstraint(fields=('connection_file', 'key', 'network', 'phase'), name='requirement_once', nulls_distinct=False),
+            model_name="requirement",
+            constraint=models.UniqueConstraint(
+                fields=("connection_file", "key", "network", "phase"),
+                name="requirement_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('finished', None)), fields=['role', 'territory', 'due_at'], name='step_inbox'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("finished", None)),
+                fields=["role", "territory", "due_at"],
+                name="step_inbox",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('finished', None), ('owner__isnull', False)), fields=['owner', 'due_at'], name='step_claimed'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("finished", None), ("owner__isnull", False)),
+                fields=["owner", "due_at"],
+                name="step_claimed",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('finished', None), ('scheduled__isnull', False)), fields=['scheduled'], name='step_timer'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("finished", None), ("scheduled__isnull", False)),
+                fields=["scheduled"],
+                name="step_timer",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('finished', None), ('late_at', None)), fields=['due_at'], name='step_due'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("finished", None), ("late_at", None)), fields=["due_at"], name="step_due"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(condition=models.Q(('finished', None)), fields=('process', 'step', 'network', 'phase'), name='step_open_once', nulls_distinct=False),
+            model_name="task",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("finished", None)),
+                fields=("process", "step", "network", "phase"),
+                name="step_open_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished', None), ('outcome', '')), models.Q(('finished__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='step_ends_with_an_outcome'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("finished", None), ("outcome", "")),
+                    models.Q(("finished__isnull", False), models.Q(("outcome", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="step_ends_with_an_outcome",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at', None), ('closed_at__gte', models.F('opened_at')), _connector='OR'), name='hold_ends_after_it_begins'),
+            model_name="hold",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_at", None), ("closed_at__gte", models.F("opened_at")), _connector="OR"
+                ),
+                name="hold_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='timelineentry',
-            constraint=models.UniqueConstraint(fields=('connection_file', 'number'), name='timeline_number_once'),
+            model_name="timelineentry",
+            constraint=models.UniqueConstraint(
+                fields=("connection_file", "number"), name="timeline_number_once"
+            ),
         ),
     ]

@@ -86,7 +86,7 @@ def _other_uses(lots: Sequence[LotLoad], lamps: int, using: ElectricityCoefficie
     shops = sum(lot.shop_count for lot in lots)
     facilities = sum(lot.category == kinds.FACILITY for lot in lots)
     ground = sum((lot.area_m2 for lot in lots if lot.category == kinds.INDUSTRIAL), ZERO)
-    uses = [
+    uses: list[tuple[str, Decimal | int, dict[str, Decimal | int]]] = [
         ("shops", shops, {"N": shops, "S": using.shop_kva, "k_s": using.shop_simultaneity}),
         ("facilities", facilities, {"N": facilities, "S": using.facility_kva}),
         ("industrial_lots", ground, {"A": ground, "S": using.industrial_lot_kva_per_m2}),
