@@ -2,11 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from eplatform.accounts.roles import Role
 from eplatform.portal.navigation import address
+from workflows.engine.flow import EngineFlow
+from workflows.engine.nodes import Step
+from workflows.engine.paths import straight_road
+from workflows.engine.versions import all_versions, version_on
+
+
+@dataclass(frozen=True)
+class ShownStep:
+    title: str
+    who: str
+    party: str
+    within: str
+    per_network: bool
+
+
+@dataclass(frozen=True)
+class ShownProcess:
+    kind: str
+    title: str
+    steps: list[ShownStep]
 
 
 @require_safe
@@ -15,4 +40,28 @@ def home(request: HttpRequest) -> HttpResponse:
     if user.is_authenticated:
         work = address("portal:inbox") if user.is_utility_staff else address("portal:files")
         return redirect(work or "portal:account")
-    return render(request, "portal/landing.html")
+    return render(request, "portal/landing.html", {"processes": processes_in_force()})
+
+
+def processes_in_force() -> list[ShownProcess]:
+    """Each kind of connection file with the steps a visitor's file would go through today."""
+    today = timezone.localdate()
+    # Newest kinds last: the order in which they were first published.
+    kinds = dict.fromkeys(flow_class.kind for flow_class in all_versions())
+    return [shown(version_on(kind, today)) for kind in kinds]
+
+
+def shown(flow_class: type[EngineFlow]) -> ShownProcess:
+    steps = [shown_step(step) for step in straight_road(flow_class)]
+    return ShownProcess(flow_class.kind, str(flow_class.process_title), steps)
+
+
+def shown_step(step: Step) -> ShownStep:
+    within: Any = step.within
+    return ShownStep(
+        title=str(step.title),
+        who=str(Role(step.role).label),
+        party=step.party,
+        within=str(within) if within else "",
+        per_network=step.per != "file",
+    )

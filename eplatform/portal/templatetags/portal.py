@@ -22,7 +22,7 @@ register = template.Library()
 NETWORK_ICONS = {
     Network.ELECTRICITY: "bolt",
     Network.WATER: "droplet",
-    Network.SEWERAGE: "recycle",
+    Network.SEWERAGE: "pipeline",
     Network.LIGHTING: "bulb",
 }
 # Arrows and the like point the other way in a right-to-left page.

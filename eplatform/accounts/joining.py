@@ -1,0 +1,38 @@
+"""How a person and an organisation come together when an account is opened."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from eplatform.accounts.models import Membership, Organisation, User
+
+
+class OrganisationKnown(ValidationError):
+    """An organisation lets people in through its own administrator, never by its number alone."""
+
+    def __init__(self, ice: str) -> None:
+        super().__init__(
+            _("An organisation with the ICE %(ice)s has an account already. Ask its administrator to add you."),
+            code="organisation_known",
+            params={"ice": ice},
+        )
+
+
+def ensure_unknown(ice: str) -> None:
+    if Organisation.objects.filter(ice=ice).exists():
+        raise OrganisationKnown(ice)
+
+
+def found_organisation(*, name: str, ice: str, kind: str, phone: str = "", by: User) -> Organisation:
+    """Create the organisation and make its founder its administrator; raises OrganisationKnown."""
+    try:
+        with transaction.atomic():
+            organisation = Organisation.objects.create(
+                name=name, ice=ice, kind=kind, email=by.email, phone=phone
+            )
+            Membership.objects.create(user=by, organisation=organisation, right=Membership.Right.ADMIN)
+    except IntegrityError as error:
+        raise OrganisationKnown(ice) from error
+    return organisation

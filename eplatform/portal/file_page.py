@@ -1,0 +1,105 @@
+"""The page of a connection file: whose turn it is, both clocks, the networks side by side, what happened."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from eplatform.accounts.models import User
+from eplatform.accounts.networks import LAYING_ORDER
+from eplatform.portal import history, standing
+from eplatform.portal.visible import visible_file
+from workflows.engine.door import may_perform
+from workflows.engine.models import Task
+from workflows.files import permissions
+from workflows.files.elapsed import both_clocks
+from workflows.files.models import ConnectionFile
+
+RECENT = 12
+
+
+@login_required
+@require_safe
+def file_page(request: HttpRequest, reference: str) -> HttpResponse:
+    connection_file = visible_file(request, reference)
+    at = timezone.now()
+    steps = list(connection_file.process.steps.order_by("pk"))
+    for step in steps:
+        step.process = connection_file.process
+    opened = [step for step in steps if step.is_open]
+    parts = sorted(connection_file.network_parts.all(), key=lambda part: LAYING_ORDER.index(part.network))
+    entries = connection_file.timeline.select_related("by").order_by("-number")[:RECENT]
+    context = {
+        "connection_file": connection_file,
+        "badge": standing.state_badge(connection_file),
+        "turn": turn(connection_file, steps, opened, at=at),
+        "mine": mine(request.user, opened, at=at),
+        "others": others(request.user, opened, at=at),
+        "stepper": standing.stepper(connection_file),
+        "cards": standing.network_cards(connection_file, parts, opened, at=at),
+        "facts": facts(connection_file),
+        "parties": connection_file.parties.current().select_related("organisation"),
+        "entries": history.lines(connection_file, entries),
+        "may": permissions.leaving(request.user, connection_file),
+    }
+    return render(request, "portal/file.html", context)
+
+
+def turn(
+    connection_file: ConnectionFile, steps: list[Task], opened: list[Task], *, at: datetime
+) -> dict[str, Any]:
+    """The parameters of the turn card."""
+    elapsed = both_clocks(connection_file, steps, at=at)
+    title = connection_file.stage_title if connection_file.is_running else closing_words(connection_file)
+    waiting = [step for step in opened if step.party == connection_file.turn]
+    more = len(waiting) - 1
+    return {
+        "turn": connection_file.turn,
+        "title": title,
+        "text": _("and %(n)d more open steps") % {"n": more} if more > 0 else "",
+        "utility_days": elapsed.utility,
+        "applicant_days": elapsed.applicant,
+        **standing.file_clock(connection_file, at=at),
+    }
+
+
+def closing_words(connection_file: ConnectionFile) -> str:
+    return str(connection_file.get_final_state_display())
+
+
+def mine(user: User, opened: list[Task], *, at: datetime) -> list[dict[str, Any]]:
+    """The open steps that this person may perform."""
+    return [step_line(task, at=at) for task in opened if may_perform(task, user)]
+
+
+def others(user: User, opened: list[Task], *, at: datetime) -> list[dict[str, Any]]:
+    return [step_line(task, at=at) for task in opened if not may_perform(task, user)]
+
+
+def step_line(task: Task, *, at: datetime) -> dict[str, Any]:
+    held = task.process.suspended_at is not None
+    return {
+        "task": task,
+        "title": task.flow_task.title,
+        **standing.clock(task.due_at, at=at, territory_id=task.territory_id, is_held=held),
+    }
+
+
+def facts(connection_file: ConnectionFile) -> list[tuple[str, Any]]:
+    """What is asked for, as declared."""
+    return [
+        (_("Kind"), connection_file.get_kind_display()),
+        (_("Applicant"), connection_file.applicant),
+        (_("Commune"), connection_file.commune),
+        (_("Address"), connection_file.address),
+        (_("Land titles"), ", ".join(connection_file.land_titles)),
+        (_("Phases"), connection_file.phases),
+        (_("Agency"), connection_file.agency),
+    ]

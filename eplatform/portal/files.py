@@ -1,0 +1,69 @@
+"""The list of connection files a person may see, newest first, with search and filters."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from eplatform.portal import standing
+from eplatform.portal.paging import Place
+from workflows.files.models import ConnectionFile, Kind
+from workflows.flows.stages import STAGES
+
+PAGE = 30
+
+
+@login_required
+@require_safe
+def files(request: HttpRequest) -> HttpResponse:
+    at = timezone.now()
+    rows = narrowed(ConnectionFile.objects.visible_to(request.user), request, at)
+    place = Place.read(request.GET.get("after", ""))
+    if place is not None and place.at is not None:
+        rows = rows.filter(Q(submitted_at__lt=place.at) | Q(submitted_at=place.at, pk__lt=place.pk))
+    found = list(rows.with_parties().order_by("-submitted_at", "-pk")[: PAGE + 1])
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    context = {
+        "lines": [line(connection_file, at=at) for connection_file in found[:PAGE]],
+        "next_after": Place(last.submitted_at, last.pk).token() if last else "",
+        "is_first": place is None,
+        "kinds": Kind.choices,
+        "stages": STAGES,
+        "chosen": request.GET,
+    }
+    return render(request, "portal/files.html", context)
+
+
+def narrowed(rows: QuerySet[ConnectionFile], request: HttpRequest, at: datetime) -> QuerySet[ConnectionFile]:
+    """The files left by search and filters."""
+    asked = request.GET
+    if words := asked.get("q", "").strip():
+        rows = rows.filter(
+            Q(reference__icontains=words) | Q(title__icontains=words) | Q(applicant__name__icontains=words)
+        )
+    if kind := asked.get("kind"):
+        rows = rows.filter(kind=kind)
+    if stage := next((stage for stage in STAGES if stage.key == asked.get("stage")), None):
+        rows = rows.filter(stage__in=stage.steps)
+    if asked.get("state") == "running":
+        rows = rows.filter(closed_at=None)
+    elif asked.get("state") == "closed":
+        rows = rows.filter(closed_at__isnull=False)
+    elif asked.get("state") == "late":
+        rows = rows.filter(closed_at=None, next_due_at__lt=at)
+    return rows
+
+
+def line(connection_file: ConnectionFile, *, at: datetime) -> dict[str, Any]:
+    return {
+        "connection_file": connection_file,
+        "badge": standing.state_badge(connection_file),
+        **standing.file_clock(connection_file, at=at),
+    }

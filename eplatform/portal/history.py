@@ -1,0 +1,102 @@
+"""The timeline in words: what each recorded fact is called, for the page of a connection file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from eplatform.portal.visible import visible_file
+from workflows.files.models import ConnectionFile, TimelineEntry
+
+PAGE = 50
+
+#: kind of entry: its title, icon and tone.
+WORDS: dict[str, tuple[Any, str, str]] = {
+    "submitted": (gettext_lazy("Connection file submitted"), "send", "info"),
+    "late": (gettext_lazy("The step is late"), "clock-exclamation", "bad"),
+    "suspended": (gettext_lazy("Suspended"), "clock-pause", "warn"),
+    "resumed": (gettext_lazy("Resumed"), "player-play", "info"),
+    "withdrawn": (gettext_lazy("Withdrawn by the applicant"), "x", "idle"),
+    "refused": (gettext_lazy("Connection refused"), "x", "bad"),
+    "lapsed": (gettext_lazy("Lapsed"), "x", "idle"),
+    "transferred": (gettext_lazy("Transferred"), "users", "info"),
+    "party_joined": (gettext_lazy("A party joined the connection file"), "users", "info"),
+    "party_left": (gettext_lazy("A party left the connection file"), "users", "idle"),
+    "paper_received": (gettext_lazy("Paper received"), "file", "info"),
+    "paper_accepted": (gettext_lazy("Paper accepted"), "file-check", "ok"),
+    "paper_rejected": (gettext_lazy("Paper rejected"), "file-x", "bad"),
+    "study_recorded": (gettext_lazy("Study recorded"), "ruler-measure", "info"),
+    "study_extended": (gettext_lazy("Study extended"), "hourglass", "warn"),
+    "quote_drafted": (gettext_lazy("Estimate drafted"), "calculator", "idle"),
+    "quote_issued": (gettext_lazy("Estimate issued"), "file-invoice", "info"),
+    "quote_agreed": (gettext_lazy("Estimate agreed"), "circle-check", "ok"),
+    "quote_declined": (gettext_lazy("Estimate declined"), "x", "warn"),
+    "quote_expired": (gettext_lazy("Estimate expired"), "hourglass", "warn"),
+    "revision_asked": (gettext_lazy("Revision of the estimate asked for"), "refresh", "warn"),
+    "payment_recorded": (gettext_lazy("Payment recorded"), "cash", "ok"),
+    "plan_agreed": (gettext_lazy("Payment plan agreed"), "calendar", "info"),
+    "final_account_issued": (gettext_lazy("Final account issued"), "file-invoice", "info"),
+    "final_account_settled": (gettext_lazy("Final account settled"), "cash", "ok"),
+    "visit_ordered": (gettext_lazy("Site visit ordered"), "calendar", "info"),
+    "visit_minuted": (gettext_lazy("Minutes of a site visit"), "clipboard-check", "info"),
+    "test_recorded": (gettext_lazy("Test recorded"), "gauge", "info"),
+    "reserve_noted": (gettext_lazy("Reserve noted"), "alert-triangle", "warn"),
+    "reserve_lifted": (gettext_lazy("Reserve lifted"), "circle-check", "ok"),
+    "acceptance_minuted": (gettext_lazy("Minutes of acceptance"), "clipboard-check", "ok"),
+    "commissioned": (gettext_lazy("Network commissioned"), "plug", "ok"),
+}
+
+
+def lines(connection_file: ConnectionFile, entries: Iterable[TimelineEntry]) -> list[dict[str, Any]]:
+    """The entries as the timeline component wants them."""
+    return [line(connection_file, entry) for entry in entries]
+
+
+def line(connection_file: ConnectionFile, entry: TimelineEntry) -> dict[str, Any]:
+    title, icon, tone = words(connection_file, entry)
+    return {
+        "title": title,
+        "at": entry.at,
+        "by": str(entry.by) if entry.by else "",
+        "body": entry.note,
+        "icon": icon,
+        "tone": tone,
+        "network": entry.network,
+        "phase_label": _("Phase %(n)s") % {"n": entry.phase} if entry.phase else "",
+    }
+
+
+def words(connection_file: ConnectionFile, entry: TimelineEntry) -> tuple[str, str, str]:
+    """Title, icon and tone of an entry; a step is named by its page."""
+    node = connection_file.flow.instance._nodes_by_name.get(entry.step) if entry.step else None
+    if entry.kind == "step" and node is not None:
+        way = node.outcome(entry.outcome)
+        return f"{node.title} – {way.title if way else entry.outcome}", "circle-check", "idle"
+    title, icon, tone = WORDS.get(entry.kind, (entry.kind.replace("_", " "), "circle-dot", "idle"))
+    return f"{title} – {node.title}" if node is not None else str(title), icon, tone
+
+
+@login_required
+@require_safe
+def history(request: HttpRequest, reference: str) -> HttpResponse:
+    """All that happened to a file, newest first, by pages."""
+    connection_file = visible_file(request, reference)
+    rows = connection_file.timeline.select_related("by").order_by("-number")
+    if (before := request.GET.get("before", "")).isdigit():
+        rows = rows.filter(number__lt=int(before))
+    entries = list(rows[: PAGE + 1])
+    last = entries[PAGE - 1].number if len(entries) > PAGE else None
+    context = {
+        "connection_file": connection_file,
+        "entries": lines(connection_file, entries[:PAGE]),
+        "next_url": f"?before={last}" if last else "",
+        "previous_url": "?" if before else "",
+    }
+    return render(request, "portal/history.html", context)

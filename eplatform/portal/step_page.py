@@ -1,0 +1,98 @@
+"""The page of one open step: its ways out, each with its form, and the one act that performs it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from eplatform.acting import form_class
+from eplatform.portal import standing
+from eplatform.portal.visible import visible_file
+from workflows.engine.door import may_perform
+from workflows.engine.errors import AlreadyMoved, Refused
+from workflows.engine.models import Task
+from workflows.engine.nodes import Outcome
+from workflows.files.acting import StepForm
+from workflows.files.models import ConnectionFile
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def step_page(request: HttpRequest, reference: str, step_id: int) -> HttpResponse:
+    connection_file = visible_file(request, reference)
+    task = step_of(connection_file, step_id)
+    if not task.is_open:
+        messages.info(request, AlreadyMoved(task.finished_by, task.finished).message)
+        return redirect("portal:file", reference=reference)
+    if not may_perform(task, request.user):
+        raise PermissionDenied(_("This step belongs to somebody else."))
+    bound = bound_form(request, task) if request.method == "POST" else None
+    if bound is not None and bound.is_valid() and performed(request, bound):
+        return redirect("portal:file", reference=reference)
+    status = 422 if bound is not None else 200
+    return render(request, "portal/step.html", context(request, connection_file, task, bound), status=status)
+
+
+def step_of(connection_file: ConnectionFile, step_id: int) -> Task:
+    rows = Task.objects.select_related("finished_by").filter(process_id=connection_file.process_id)
+    task: Task | None = rows.filter(pk=step_id).first()
+    if task is None:
+        raise Http404
+    task.process = connection_file.process
+    return task
+
+
+def ways(task: Task) -> list[Outcome]:
+    """The ways out that a person may choose."""
+    return [way for way in task.flow_task.outcomes if not way.by_platform]
+
+
+def bound_form(request: HttpRequest, task: Task) -> StepForm:
+    """The form that was sent; raises Http404 for an outcome that the step lacks."""
+    outcome = request.POST.get("outcome", "")
+    if outcome not in [way.name for way in ways(task)]:
+        raise Http404
+    return form_class(task, outcome)(
+        request.POST, request.FILES, task=task, outcome=outcome, by=request.user, prefix=outcome
+    )
+
+
+def performed(request: HttpRequest, form: StepForm) -> bool:
+    """Whether the act was done; a refusal goes back onto the form that was sent."""
+    try:
+        form.perform(at=timezone.now())
+    except Refused as refusal:
+        form.add_error(None, refusal.message)
+        return False
+    messages.success(request, _("Done: %(step)s.") % {"step": form.task.flow_task.title})
+    return True
+
+
+def context(
+    request: HttpRequest, connection_file: ConnectionFile, task: Task, bound: StepForm | None
+) -> dict[str, Any]:
+    at = timezone.now()
+    forms = [
+        {"way": way, "form": bound if bound is not None and bound.outcome == way.name else empty(request, task, way)}
+        for way in ways(task)
+    ]
+    return {
+        "connection_file": connection_file,
+        "task": task,
+        "title": task.flow_task.title,
+        "forms": forms,
+        "chosen": bound.outcome if bound is not None else ways(task)[0].name if len(forms) == 1 else "",
+        "clock": standing.clock(task.due_at, at=at, territory_id=task.territory_id),
+    }
+
+
+def empty(request: HttpRequest, task: Task, way: Outcome) -> StepForm:
+    return form_class(task, way.name)(task=task, outcome=way.name, by=request.user, prefix=way.name)
