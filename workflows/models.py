@@ -4,11 +4,17 @@ from workflows.engine.models import Calendar, CalendarDay, Hold, Process, Task
 from workflows.files.models import ConnectionFile, NetworkPart, Party, Requirement, TimelineEntry
 from workflows.files.numbering import Series
 from workflows.files.programme import IndustrialNeeds, Load, Lot
+from workflows.studies.models import Study
+from workflows.works.handover import Commissioning, EquipmentApproval, SupplyContract
+from workflows.works.models import AcceptanceMinutes, Reserve, TestResult, Visit, VisitOrder
 
 __all__ = [
+    "AcceptanceMinutes",
     "Calendar",
     "CalendarDay",
+    "Commissioning",
     "ConnectionFile",
+    "EquipmentApproval",
     "Hold",
     "IndustrialNeeds",
     "Load",
@@ -17,7 +23,13 @@ __all__ = [
     "Party",
     "Process",
     "Requirement",
+    "Reserve",
     "Series",
+    "Study",
+    "SupplyContract",
     "Task",
+    "TestResult",
     "TimelineEntry",
+    "Visit",
+    "VisitOrder",
 ]
