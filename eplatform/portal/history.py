@@ -29,10 +29,10 @@ WORDS: dict[str, tuple[Any, str, str]] = {
     "transferred": (gettext_lazy("Transferred"), "users", "info"),
     "party_joined": (gettext_lazy("A party joined the connection file"), "users", "info"),
     "party_left": (gettext_lazy("A party left the connection file"), "users", "idle"),
-    "paper_received": (gettext_lazy("Paper received"), "file", "info"),
+    "paper_received": (gettext_lazy("Paper received"), "file-text", "info"),
     "paper_accepted": (gettext_lazy("Paper accepted"), "file-check", "ok"),
     "paper_rejected": (gettext_lazy("Paper rejected"), "file-x", "bad"),
-    "study_recorded": (gettext_lazy("Study recorded"), "ruler-measure", "info"),
+    "study_recorded": (gettext_lazy("Study recorded"), "ruler-2", "info"),
     "study_extended": (gettext_lazy("Study extended"), "hourglass", "warn"),
     "quote_drafted": (gettext_lazy("Estimate drafted"), "calculator", "idle"),
     "quote_issued": (gettext_lazy("Estimate issued"), "file-invoice", "info"),
@@ -50,7 +50,7 @@ WORDS: dict[str, tuple[Any, str, str]] = {
     "reserve_noted": (gettext_lazy("Reserve noted"), "alert-triangle", "warn"),
     "reserve_lifted": (gettext_lazy("Reserve lifted"), "circle-check", "ok"),
     "acceptance_minuted": (gettext_lazy("Minutes of acceptance"), "clipboard-check", "ok"),
-    "commissioned": (gettext_lazy("Network commissioned"), "plug", "ok"),
+    "commissioned": (gettext_lazy("Network commissioned"), "plug-connected", "ok"),
 }
 
 

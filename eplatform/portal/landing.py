@@ -16,6 +16,7 @@ from workflows.engine.flow import EngineFlow
 from workflows.engine.nodes import Step
 from workflows.engine.paths import straight_road
 from workflows.engine.versions import all_versions, version_on
+from workflows.files.models import Kind
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def processes_in_force() -> list[ShownProcess]:
     """Each kind of connection file with the steps a visitor's file would go through today."""
     today = timezone.localdate()
-    # Newest kinds last: the order in which they were first published.
-    kinds = dict.fromkeys(flow_class.kind for flow_class in all_versions())
-    return [shown(version_on(kind, today)) for kind in kinds]
+    published = {flow_class.kind for flow_class in all_versions()}
+    return [shown(version_on(kind, today)) for kind in Kind.values if kind in published]
 
 
 def shown(flow_class: type[EngineFlow]) -> ShownProcess:

@@ -52,6 +52,7 @@ class SignupForm(AllauthSignupForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("language", get_language())
+        self.fields["password1"].help_text = _("At least 10 characters; not your name, a common word or digits alone.")
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
 

@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from eplatform.portal import account, landing, styleguide
+from eplatform.portal import account, file_page, files, history, inbox, landing, leaving, step_page, styleguide
 
 app_name = "portal"
 urlpatterns = [
     path("", landing.home, name="home"),
     path("account/", account.profile, name="account"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("files/", files.files, name="files"),
+    path("files/<str:reference>/", file_page.file_page, name="file"),
+    path("files/<str:reference>/history/", history.history, name="history"),
+    path("files/<str:reference>/steps/<int:step_id>/", step_page.step_page, name="step"),
+    path("files/<str:reference>/leave/<slug:act>/", leaving.leave, name="leave"),
 ]
