@@ -29,7 +29,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if not user.is_utility_staff:
         raise PermissionDenied
     at = timezone.now()
-    rows = narrowed(Task.objects.inbox(user), request, at).select_related("process__connection_file__applicant")
+    rows = narrowed(Task.objects.inbox(user), request, at).select_related(
+        "process__connection_file__applicant"
+    )
     place = Place.read(request.GET.get("after", ""))
     steps = list(after(rows, place)[: PAGE + 1])
     context = {

@@ -81,7 +81,10 @@ def context(
 ) -> dict[str, Any]:
     at = timezone.now()
     forms = [
-        {"way": way, "form": bound if bound is not None and bound.outcome == way.name else empty(request, task, way)}
+        {
+            "way": way,
+            "form": bound if bound is not None and bound.outcome == way.name else empty(request, task, way),
+        }
         for way in ways(task)
     ]
     return {

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from eplatform.portal import account, file_page, files, history, inbox, landing, leaving, step_page, styleguide
+from eplatform.portal import account, file_page, files, history, inbox, landing, step_page, styleguide
 
 app_name = "portal"
 urlpatterns = [
@@ -14,5 +14,4 @@ urlpatterns = [
     path("files/<str:reference>/", file_page.file_page, name="file"),
     path("files/<str:reference>/history/", history.history, name="history"),
     path("files/<str:reference>/steps/<int:step_id>/", step_page.step_page, name="step"),
-    path("files/<str:reference>/leave/<slug:act>/", leaving.leave, name="leave"),
 ]

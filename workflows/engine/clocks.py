@@ -77,16 +77,17 @@ def shifted(
     return moment + timedelta(days=(held_to - held_from).days)
 
 
-def net_seconds(
+def without(
     spans: Iterable[tuple[datetime, datetime]], holds: Iterable[tuple[datetime, datetime]]
-) -> float:
-    """Seconds covered by at least one span and by no hold; overlaps count once."""
-    held = merged(holds)
-    total = 0.0
-    for start, end in merged(spans):
-        total += (end - start).total_seconds()
-        total -= sum(overlap(start, end, *hold) for hold in held)
-    return total
+) -> list[tuple[datetime, datetime]]:
+    """What is left of disjoint spans when disjoint holds are cut out of them."""
+    left = list(spans)
+    for hold_start, hold_end in holds:
+        pieces = []
+        for start, end in left:
+            pieces += [(start, min(end, hold_start)), (max(start, hold_end), end)]
+        left = [(start, end) for start, end in pieces if start < end]
+    return left
 
 
 def merged(spans: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
@@ -98,7 +99,3 @@ def merged(spans: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, d
         else:
             result.append((start, end))
     return result
-
-
-def overlap(start: datetime, end: datetime, other_start: datetime, other_end: datetime) -> float:
-    return max(0.0, (min(end, other_end) - max(start, other_start)).total_seconds())

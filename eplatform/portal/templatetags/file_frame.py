@@ -41,4 +41,6 @@ def file_tabs(context: Context, connection_file: ConnectionFile) -> SafeString:
     here = max((tab["url"] for tab in tabs if path.startswith(tab["url"])), key=len, default="")
     for tab in tabs:
         tab["is_current"] = tab["url"] == here
-    return render_to_string("portal/components/tabs.html", {"tabs": tabs, "label": _("Parts of the connection file")})
+    return render_to_string(
+        "portal/components/tabs.html", {"tabs": tabs, "label": _("Parts of the connection file")}
+    )
