@@ -1,8 +1,17 @@
 """Tell Django about the quotes app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class QuotesConfig(AppConfig):
     name = "quotes"
     label = "quotes"
+    verbose_name = _("Estimates")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # The receiver needs the models, which exist only once every app is loaded.
+        from quotes import following  # noqa: PLC0415
+
+        following.connect()
