@@ -1,0 +1,101 @@
+"""Design offices and contractors that the applicant names: from then on they see the file."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from eplatform.accounts.models import Organisation, User
+from workflows.engine import exits
+from workflows.engine.errors import NotYours, Refused
+from workflows.files import permissions, timeline
+from workflows.files.models import ConnectionFile, Party
+
+NOMINATED = (Party.Capacity.DESIGN_OFFICE, Party.Capacity.CONTRACTOR)
+
+
+class AlreadyTakesPart(Refused):
+    """The organisation has that part already."""
+
+
+class WrongCapacity(Refused):
+    """The organisation is not of the trade that the part asks for."""
+
+
+@transaction.atomic
+def nominate(
+    connection_file: ConnectionFile, organisation: Organisation, capacity: str, *, by: User, at: datetime
+) -> Party:
+    """Name a design office or a contractor; a new contractor does not drive out the old one."""
+    connection_file = exits.locked(connection_file.process).connection_file
+    ensure_applicant(connection_file, by)
+    if organisation.kind != capacity or capacity not in NOMINATED:
+        raise WrongCapacity(
+            _("%(organisation)s is registered as “%(kind)s” and cannot take part as “%(capacity)s”.")
+            % {
+                "organisation": organisation,
+                "kind": organisation.get_kind_display(),
+                "capacity": Party.Capacity(capacity).label,
+            }
+        )
+    if connection_file.parties.current().filter(organisation=organisation, capacity=capacity).exists():
+        raise AlreadyTakesPart(_("%(organisation)s already takes part.") % {"organisation": organisation})
+    party = begin(connection_file, organisation, capacity, at=at)
+    tell(connection_file, "party_joined", party, by=by, at=at)
+    return party
+
+
+@transaction.atomic
+def dismiss(party: Party, *, by: User, at: datetime) -> Party:
+    """End the part of a design office or contractor; what it filed stays."""
+    connection_file = exits.locked(party.connection_file.process).connection_file
+    ensure_applicant(connection_file, by)
+    if party.capacity not in NOMINATED:
+        raise WrongCapacity(_("The applicant cannot leave: transfer the file to a new owner instead."))
+    end(connection_file, party.organisation, party.capacity, at=at)
+    tell(connection_file, "party_left", party, by=by, at=at)
+    party.refresh_from_db()
+    return party
+
+
+@transaction.atomic
+def replace_contractor(
+    connection_file: ConnectionFile, *, to: Organisation, by: User, at: datetime, reason: str = ""
+) -> Party:
+    """Hand the works to another contractor: the current ones leave, the new one joins."""
+    for party in connection_file.parties.current().filter(capacity=Party.Capacity.CONTRACTOR):
+        dismiss(party, by=by, at=at)
+    party = nominate(connection_file, to, Party.Capacity.CONTRACTOR, by=by, at=at)
+    timeline.record(
+        connection_file, "transferred", by=by, at=at, note=reason,
+        data={"capacity": Party.Capacity.CONTRACTOR, "to": str(to)},
+    )  # fmt: skip
+    return party
+
+
+def ensure_applicant(connection_file: ConnectionFile, by: User) -> None:
+    if not permissions.can_nominate(by, connection_file):
+        raise NotYours(_("Only the applicant names who else takes part in a running connection file."))
+
+
+def begin(
+    connection_file: ConnectionFile, organisation: Organisation, capacity: str, *, at: datetime
+) -> Party:
+    party: Party = Party.objects.create(
+        connection_file=connection_file, organisation=organisation, capacity=capacity, since=at
+    )
+    return party
+
+
+def end(
+    connection_file: ConnectionFile, organisation: Organisation, capacity: str, *, at: datetime
+) -> None:
+    current = connection_file.parties.current().filter(organisation=organisation, capacity=capacity)
+    current.update(until=at)
+
+
+def tell(connection_file: ConnectionFile, kind: str, party: Party, *, by: User, at: datetime) -> None:
+    facts = {"organisation": str(party.organisation), "capacity": party.capacity}
+    timeline.record(connection_file, kind, by=by, at=at, data=facts, note=str(party.organisation))

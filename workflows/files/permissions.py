@@ -1,0 +1,75 @@
+"""Who may take a connection file off its path, and who may bring others to it."""
+
+from __future__ import annotations
+
+from eplatform.accounts.models import User
+from eplatform.accounts.roles import Role
+from workflows.files.models import ConnectionFile, NetworkPart, Party
+
+
+def acts_for_applicant(user: User, connection_file: ConnectionFile) -> bool:
+    """A member with the right to act of the organisation that applies now."""
+    return user.is_active and connection_file.applicant_id in user.acting_organisation_ids
+
+
+def takes_part(user: User, connection_file: ConnectionFile) -> bool:
+    """A member with the right to act of any current party: applicant, design office or contractor."""
+    parties = Party.objects.current().filter(
+        connection_file=connection_file, organisation_id__in=user.acting_organisation_ids
+    )
+    return user.is_active and bool(user.acting_organisation_ids) and bool(parties.exists())
+
+
+def directs(user: User, connection_file: ConnectionFile, *roles: str) -> bool:
+    """Staff who hold one of the roles in the file's territory."""
+    return user.is_active and any(
+        user.holds(role, territory_id=connection_file.territory_id) for role in roles
+    )
+
+
+def in_service(connection_file: ConnectionFile) -> bool:
+    return bool(connection_file.network_parts.filter(state=NetworkPart.State.COMMISSIONED).exists())
+
+
+def can_withdraw(user: User, connection_file: ConnectionFile) -> bool:
+    return connection_file.is_running and acts_for_applicant(user, connection_file)
+
+
+def can_refuse(user: User, connection_file: ConnectionFile) -> bool:
+    return connection_file.is_running and directs(user, connection_file, Role.COORDINATOR, Role.MANAGER)
+
+
+def can_suspend(user: User, connection_file: ConnectionFile) -> bool:
+    moving = connection_file.is_running and connection_file.suspended_at is None
+    return moving and directs(user, connection_file, Role.COORDINATOR)
+
+
+def can_resume(user: User, connection_file: ConnectionFile) -> bool:
+    held = connection_file.is_running and connection_file.suspended_at is not None
+    return held and directs(user, connection_file, Role.COORDINATOR)
+
+
+def can_transfer(user: User, connection_file: ConnectionFile) -> bool:
+    """The applicant hands the file to a new owner; the coordinator records a sale or an inheritance."""
+    may = acts_for_applicant(user, connection_file) or directs(user, connection_file, Role.COORDINATOR)
+    return connection_file.is_running and may
+
+
+def can_nominate(user: User, connection_file: ConnectionFile) -> bool:
+    """Only the applicant says who else works for him and may see the file."""
+    return connection_file.is_running and acts_for_applicant(user, connection_file)
+
+
+WAYS = {
+    "withdraw": can_withdraw,
+    "refuse": can_refuse,
+    "suspend": can_suspend,
+    "resume": can_resume,
+    "transfer": can_transfer,
+    "nominate": can_nominate,
+}
+
+
+def leaving(user: User, connection_file: ConnectionFile) -> frozenset[str]:
+    """The names of what this person may do besides the steps."""
+    return frozenset(name for name, may in WAYS.items() if may(user, connection_file))
