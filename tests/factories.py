@@ -23,7 +23,7 @@ def commune(code: str = COMMUNE_CODE, territory: str = "casablanca") -> Commune:
     """A commune served by an agency of a territory, made when it is not there."""
     place, _ = Territory.objects.get_or_create(
         code=territory,
-        defaults={"name_fr": territory.title(), "name_ar": "منطقة", "name_en": territory.title()},
+        defaults={"name_fr": territory, "name_ar": "منطقة", "name_en": territory},
     )
     agency, _ = Agency.objects.get_or_create(
         code=f"agency-{territory}",
