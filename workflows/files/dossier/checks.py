@@ -109,4 +109,4 @@ def total_area(outlines: Mapping[str, BaseGeometry]) -> Decimal:
 
 
 def _metres(area: float) -> Decimal:
-    return Decimal(str(round(area, 2)))
+    return Decimal(f"{area:.2f}")

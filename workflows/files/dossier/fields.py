@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from workflows.files.dossier import reasons
+from workflows.files.dossier.cells import as_decimal
 from workflows.files.dossier.faults import Findings, Reason
 from workflows.files.dossier.names import has_hidden_characters
 
@@ -93,6 +94,15 @@ class Fields:
             self.tell(reasons.TWICE_IN_LIST, key, value=repeated)
         return tuple(dict.fromkeys(texts))
 
+    def _figure(self, key: str, *, required: bool) -> Any:
+        """A form's drafts keep numbers as texts, and open fields as empty ones."""
+        value = self._take(key, required=False)
+        if isinstance(value, str):
+            value = as_decimal(value) if value.strip() else _ABSENT
+        if value is _ABSENT and required and self.given:
+            self.tell(reasons.KEY_MISSING, key)
+        return value
+
     def flag(self, key: str) -> bool:
         value = self._take(key, required=False)
         if value is _ABSENT:
@@ -112,7 +122,7 @@ class Fields:
         default: str | None = None,
     ) -> Decimal:
         """A decimal number within its range; `least` itself is allowed."""
-        value = self._take(key, required=default is None)
+        value = self._figure(key, required=default is None)
         fallback = Decimal(default or "0")
         if value is _ABSENT:
             return fallback
@@ -126,10 +136,12 @@ class Fields:
         return round(number, places)
 
     def whole(self, key: str, *, least: int = 0, most: int = 1_000_000, default: int | None = None) -> int:
-        value = self._take(key, required=default is None)
+        value = self._figure(key, required=default is None)
         fallback = least if default is None else default
         if value is _ABSENT:
             return fallback
+        if isinstance(value, Decimal) and value == value.to_integral_value():
+            value = int(value)
         if isinstance(value, bool) or not isinstance(value, int):
             self.tell(reasons.WRONG_TYPE, key, expected=_("a whole number"))
             return fallback

@@ -1,0 +1,77 @@
+"""Every reason for which a paper can be refused or questioned when it comes in."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from workflows.files.dossier.faults import Reason, Severity
+
+# The name
+
+NAME_MISSING = Reason("name_missing", _("The file has no name. Name it before sending it."))
+NAME_TOO_LONG = Reason("name_too_long", _("The name has %(size)s bytes; 255 are accepted. Shorten it."))
+NAME_HIDES = Reason(
+    "name_hides",
+    _("The name holds characters that cannot be seen or that turn its direction. Rename the file."),
+)
+NAME_HAS_PATH = Reason("name_has_path", _("The name holds “/” or “\\”. Send the file under its bare name."))
+
+# The content
+
+EMPTY_FILE = Reason("empty_file", _("The file is empty. Send it again from the original."))
+WRONG_FORMAT = Reason(
+    "wrong_format", _("The file is named as %(announced)s but holds %(found)s. Send the real document.")
+)
+UNKNOWN_FORMAT = Reason(
+    "unknown_format",
+    _("The file is of no format that is read here. Send a PDF, an image, a table or a drawing."),
+)
+TWO_FORMATS = Reason(
+    "two_formats", _("The file is a PDF and an archive in one. Send the document alone, printed anew to PDF.")
+)
+PDF_BROKEN = Reason(
+    "pdf_broken", _("The PDF does not open: it is damaged or cut off. Send it again from the original.")
+)
+PDF_PASSWORD = Reason(
+    "pdf_password", _("The PDF asks for a password to open. Save it without one and send it again.")
+)
+PDF_SCRIPTED = Reason(
+    "pdf_scripted", _("The PDF contains scripts or starts programs. Print it anew to PDF and send that.")
+)
+PDF_REPAIRED = Reason(
+    "pdf_repaired",
+    _("The PDF is damaged, but opens after repair. Check that nothing is missing."),
+    Severity.WARNING,
+)
+PDF_ATTACHMENTS = Reason(
+    "pdf_attachments",
+    _("The PDF carries files inside it, which are not read. Send them as papers of their own."),
+    Severity.WARNING,
+)
+IMAGE_BROKEN = Reason("image_broken", _("The image does not open: it is damaged or cut off. Send it again."))
+IMAGE_TOO_LARGE = Reason(
+    "image_too_large",
+    _("The image has %(pixels)s million pixels; %(limit)s are accepted. Scan it less finely."),
+)
+ARCHIVE_BROKEN = Reason(
+    "archive_broken", _("The archive or workbook does not open: it is damaged. Send it again.")
+)
+ARCHIVE_SWELLS = Reason(
+    "archive_swells",
+    _("The archive swells far beyond its size when it is unpacked. Send its contents apart."),
+)
+
+# Against the catalogue
+
+KIND_UNKNOWN = Reason("kind_unknown", _("“%(key)s” is not a kind of paper. Choose a code of the catalogue."))
+KIND_TWICE = Reason("kind_twice", _("The paper %(key)s (%(title)s) is given twice. Keep one."))
+KIND_NOT_ASKED = Reason(
+    "kind_not_asked", _("The paper %(key)s (%(title)s) is not asked of this kind of file."), Severity.WARNING
+)
+FORMAT_NOT_ACCEPTED = Reason(
+    "format_not_accepted", _("%(title)s is not accepted as %(found)s. Send it as: %(accepted)s.")
+)
+PAPER_TOO_LARGE = Reason(
+    "paper_too_large", _("%(title)s may have %(limit)s MB, the file has %(size)s. Send a lighter one.")
+)
+PAPER_MISSING = Reason("paper_missing", _("The paper %(key)s (%(title)s) is mandatory and missing. Add it."))

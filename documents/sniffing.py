@@ -1,0 +1,125 @@
+"""What a file really is, by its content and not by its name, and whether it may be kept."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from documents import paper_reasons as reasons
+from documents.archives import check_archive, format_of_archive
+from documents.formats import MEDIA_TYPES, Format, announced
+from documents.images import check_image
+from documents.pdfs import check_pdf
+from documents.texts import format_of_text
+from workflows.files.dossier.faults import Fault, Findings
+from workflows.files.dossier.names import LONGEST_NAME, has_hidden_characters
+
+PIECE = 1024 * 1024
+#: PDF readers look for the signature this far into a file.
+HEAD = 1024
+SIGNATURES: tuple[tuple[bytes, Format], ...] = (
+    (b"\x89PNG\r\n\x1a\n", Format.PNG),
+    (b"\xff\xd8\xff", Format.JPEG),
+    (b"II*\x00", Format.TIFF),
+    (b"MM\x00*", Format.TIFF),
+    (b"AC10", Format.DWG),
+    (b"AutoCAD Binary DXF", Format.DXF),
+    (b"SQLite format 3\x00", Format.GEOPACKAGE),
+)
+IMAGES = (Format.PNG, Format.JPEG, Format.TIFF)
+ARCHIVES = (Format.ZIP, Format.XLSX)
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What examining a file found; `is_sound` when nothing forbids to keep it."""
+
+    format: Format
+    sha256: str
+    size: int
+    faults: tuple[Fault, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        return not any(fault.is_error for fault in self.faults)
+
+    @property
+    def media_type(self) -> str:
+        return MEDIA_TYPES[self.format]
+
+
+def examine(stream: BinaryIO, declared_name: str, *, file: str = "", key: str = "") -> Examined:
+    """Examine a file that can be rewound; faults are told about `file` (its name, if not given) and `key`."""
+    findings = Findings()
+    file = file or declared_name
+    _check_name(declared_name, file, key, findings)
+    sha256, size = measure(stream)
+    found = format_of(stream) if size else Format.UNKNOWN
+    if not size:
+        findings.add(reasons.EMPTY_FILE, file, key=key)
+    elif _is_as_announced(found, announced(declared_name), file, key, findings):
+        _check_content(stream, found, file, key, findings)
+    stream.seek(0)
+    return Examined(found, sha256, size, tuple(findings))
+
+
+def measure(stream: BinaryIO) -> tuple[str, int]:
+    """SHA-256 and size, read piece by piece."""
+    stream.seek(0)
+    digest, size = hashlib.sha256(), 0
+    while piece := stream.read(PIECE):
+        digest.update(piece)
+        size += len(piece)
+    return digest.hexdigest(), size
+
+
+def format_of(stream: BinaryIO) -> Format:
+    """The format by the first bytes; archives and texts are looked into a little further."""
+    stream.seek(0)
+    head = stream.read(HEAD)
+    if b"%PDF-" in head:
+        return Format.PDF
+    if head.startswith(b"PK\x03\x04"):
+        return format_of_archive(stream)
+    for signature, format_ in SIGNATURES:
+        if head.startswith(signature):
+            return format_
+    return format_of_text(stream)
+
+
+def _check_name(name: str, file: str, key: str, findings: Findings) -> None:
+    size = len(name.encode("utf-8", "surrogatepass"))
+    if not name.strip(". "):
+        findings.add(reasons.NAME_MISSING, file, key=key)
+    elif size > LONGEST_NAME:
+        findings.add(reasons.NAME_TOO_LONG, file, key=key, size=size)
+    elif has_hidden_characters(name):
+        findings.add(reasons.NAME_HIDES, file, key=key)
+    elif "/" in name or "\\" in name:
+        findings.add(reasons.NAME_HAS_PATH, file, key=key)
+
+
+def _is_as_announced(found: Format, named: Format, file: str, key: str, findings: Findings) -> bool:
+    """A table of one column may be any text, so a text passes for a table; nothing else is confused."""
+    if found is Format.UNKNOWN and named is Format.UNKNOWN:
+        findings.add(reasons.UNKNOWN_FORMAT, file, key=key)
+        return False
+    if found is named or {found, named} == {Format.TEXT, Format.CSV}:
+        return True
+    shown = {"announced": named.value.upper(), "found": found.value.upper()}
+    findings.add(reasons.WRONG_FORMAT, file, None, key, **shown)
+    return False
+
+
+def _check_content(stream: BinaryIO, found: Format, file: str, key: str, findings: Findings) -> None:
+    if found is Format.PDF:
+        check = check_pdf
+    elif found in IMAGES:
+        check = check_image
+    elif found in ARCHIVES:
+        check = check_archive
+    else:
+        return
+    for reason, params in check(stream):
+        findings.add(reason, file, None, key, **params)
