@@ -30,6 +30,10 @@ class Limit:
             text = ngettext("%(n)d month", "%(n)d months", self.amount)
         return text % {"n": self.amount}
 
+    def iso(self) -> str:
+        """ISO 8601 duration; working days count as days there, for want of a word."""
+        return f"P{self.amount}{'M' if self.unit is Unit.MONTHS else 'D'}"
+
 
 def working_days(amount: int) -> Limit:
     return Limit(amount, Unit.WORKING_DAYS)

@@ -120,10 +120,17 @@ class Wait(Step):
     task_type = "TIMER"
     shape = library.Timer.shape
     bpmn_element = library.Timer.bpmn_element
-    bpmn_content = library.Timer.bpmn_content
 
     def __init__(self, title: Any, within: Limit, *, per: str = "file") -> None:
         super().__init__(title, role=Role.PLATFORM, within=within, per=per)
+
+    def bpmn_content(self) -> str:
+        """The wait as BPMN says it, an ISO 8601 duration."""
+        duration = self.within.iso() if self.within else "P0D"
+        return (
+            "<bpmn:timerEventDefinition><bpmn:timeDuration>"
+            f"{duration}</bpmn:timeDuration></bpmn:timerEventDefinition>"
+        )
 
     def Next(self, target: Any) -> Wait:
         self.Lapses("elapsed", target, _("The time is over"))
