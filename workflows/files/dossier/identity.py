@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 
-import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from eplatform.formatting.phones import read_phone
 from workflows.files.dossier import reasons
 from workflows.files.dossier.fields import Fields
 from workflows.files.dossier.model import Applicant
 
 ICE = re.compile(r"[0-9]{15}")
 COMMUNE_CODE = re.compile(r"[0-9]{2}\.[0-9]{3}\.[0-9]{2}\.[0-9]{1,2}")
-#: A number typed without a country code is Moroccan.
-HOME_REGION = "MA"
 
 
 def read_applicant(fields: Fields) -> Applicant:
@@ -54,21 +52,11 @@ def _phone(fields: Fields) -> str:
     typed = fields.text("phone", longest=40)
     if not typed:
         return ""
-    number = e164(typed)
-    if number is None:
-        fields.tell(reasons.BAD_PHONE, "phone", value=typed)
-    return number or ""
-
-
-def e164(typed: str) -> str | None:
-    """The number in its international form, or None if no such number is in use."""
     try:
-        number = phonenumbers.parse(typed, HOME_REGION)
-    except phonenumbers.NumberParseException:
-        return None
-    if not phonenumbers.is_valid_number(number):
-        return None
-    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+        return read_phone(typed)
+    except ValidationError:
+        fields.tell(reasons.BAD_PHONE, "phone", value=typed)
+        return ""
 
 
 def read_commune_code(fields: Fields) -> str:
