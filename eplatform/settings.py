@@ -21,6 +21,8 @@ PUBLIC_IS_SECURE = PUBLIC_URL.startswith("https://")
 ALLOWED_HOSTS = environment.words(
     "ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]", urlsplit(PUBLIC_URL).hostname or "localhost"]
 )
+# Where the source of what runs is published; without an address the platform hands out its own.
+SOURCE_URL = environment.text("SOURCE_URL")
 CSRF_TRUSTED_ORIGINS = [environment.origin(PUBLIC_URL)]
 
 # Commands such as `check` need no secret that lasts; eplatform.wsgi refuses to serve without one.

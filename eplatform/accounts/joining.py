@@ -14,7 +14,10 @@ class OrganisationKnown(ValidationError):
 
     def __init__(self, ice: str) -> None:
         super().__init__(
-            _("An organisation with the ICE %(ice)s has an account already. Ask its administrator to add you."),
+            _(
+                "The organisation with the ICE %(ice)s has an account already."
+                " Ask its administrator to add you."
+            ),
             code="organisation_known",
             params={"ice": ice},
         )

@@ -19,7 +19,10 @@ def read_phone(text: str) -> str:
         number = None
     if number is None or not phonenumbers.is_valid_number(number):
         raise ValidationError(
-            _("“%(text)s” is not a telephone number. Write it as 0661 234 567, or from abroad as +33 1 23 45 67 89."),
+            _(
+                "“%(text)s” is not a telephone number."
+                " Write it as 0661 234 567, or from abroad as +33 1 23 45 67 89."
+            ),
             code="phone",
             params={"text": text},
         )

@@ -24,7 +24,7 @@ class ProfileForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("full_name", "phone", "language")
-        widgets = {"full_name": forms.TextInput(attrs={"autocomplete": "name"})}  # noqa: RUF012  # read by Django
+        widgets = {"full_name": forms.TextInput(attrs={"autocomplete": "name"})}  # read by Django
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

@@ -43,7 +43,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 def groups_for(request: HttpRequest) -> list[Group]:
     """The groups a person sees; a visitor sees none, and the page has no navigation then."""
     user = getattr(request, "user", None)
-    if not isinstance(user, User) and not getattr(user, "is_authenticated", False):
+    if not isinstance(user, User):
         return []
     wanted = staff_groups() if user.is_utility_staff else applicant_groups()
     shown = [Group(group.label, list(_shown(group.items, request.path))) for group in wanted]

@@ -52,7 +52,9 @@ class SignupForm(AllauthSignupForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("language", get_language())
-        self.fields["password1"].help_text = _("At least 10 characters; not your name, a common word or digits alone.")
+        self.fields["password1"].help_text = _(
+            "At least 10 characters; not your name, a common word or digits alone."
+        )
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
 
@@ -69,10 +71,14 @@ class SignupForm(AllauthSignupForm):
         user: User = super().save(request)
         return user
 
-    def custom_signup(self, request: HttpRequest, user: User) -> None:
+    def custom_signup(self, request: HttpRequest, user: User) -> None:  # noqa: ARG002  # allauth passes it
         facts = self.cleaned_data
         user.full_name, user.phone, user.language = facts["full_name"], facts["telephone"], facts["language"]
         user.save(update_fields=["full_name", "phone", "language"])
         found_organisation(
-            name=facts["organisation"], ice=facts["ice"], kind=facts["kind"], phone=facts["telephone"], by=user
+            name=facts["organisation"],
+            ice=facts["ice"],
+            kind=facts["kind"],
+            phone=facts["telephone"],
+            by=user,
         )

@@ -22,7 +22,11 @@ class SampleForm(forms.Form):
     title = forms.CharField(label="Nom du projet", help_text="Tel qu'il figure sur le permis.")
     email = forms.EmailField(label="Adresse électronique")
     kind = forms.ChoiceField(label="Nature", choices=[("a", "Lotissement"), ("b", "Raccordement industriel")])
-    variant = forms.ChoiceField(label="Variante", choices=[("A", "Travaux par le distributeur"), ("B", "Travaux par une entreprise agréée")], widget=forms.RadioSelect)  # fmt: skip
+    variant = forms.ChoiceField(
+        label="Variante",
+        choices=[("A", "Travaux par le distributeur"), ("B", "Travaux par une entreprise agréée")],
+        widget=forms.RadioSelect,
+    )
     networks = forms.MultipleChoiceField(
         label="Réseaux", choices=Network.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -41,25 +45,46 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 
 
 def sample() -> dict[str, Any]:
-    stages = ["Dépôt", "Recevabilité", "Études", "Devis", "Accord", "Paiement", "Travaux", "Réceptions", "Mise en service"]  # fmt: skip
+    stages = [
+        "Dépôt",
+        "Recevabilité",
+        "Études",
+        "Devis",
+        "Accord",
+        "Paiement",
+        "Travaux",
+        "Réceptions",
+        "Mise en service",
+    ]
     states = ["done", "done", "current"] + ["upcoming"] * 6
     return {
         "nav_groups": [
-            Group("Travail", [
-                Item("Corbeille", "", "inbox", url="#", count=12, is_current=True),
-                Item("Dossiers", "", "folder", url="#"),
-                Item("Messages", "", "bell", url="#", count=3),
-            ]),
+            Group(
+                "Travail",
+                [
+                    Item("Corbeille", "", "inbox", url="#", count=12, is_current=True),
+                    Item("Dossiers", "", "folder", url="#"),
+                    Item("Messages", "", "bell", url="#", count=3),
+                ],
+            ),
             Group("Moi", [Item("Mon compte", "", "user-circle", url="#")]),
         ],
         "steps": [{"label": label, "state": state} for label, state in zip(stages, states, strict=True)],
-        "held_steps": [{"label": label, "state": state} for label, state in zip(stages[:4], ["done", "done", "held", "upcoming"], strict=True)],
+        "held_steps": [
+            {"label": label, "state": state}
+            for label, state in zip(stages[:4], ["done", "done", "held", "upcoming"], strict=True)
+        ],
         "entries": _entries(),
         "items": [
             {"label": "Plan de masse", "done": True, "note": "Reçu le 12 novembre"},
             {"label": "Certificat de propriété", "done": False, "url": "#", "action": "Déposer"},
         ],
-        "facts": [("Demandeur", "Résidences Al Manar SARL"), ("ICE", "001525412000078"), ("Lots", 64), ("Commune", "Bouskoura")],
+        "facts": [
+            ("Demandeur", "Résidences Al Manar SARL"),
+            ("ICE", "001525412000078"),
+            ("Lots", 64),
+            ("Commune", "Bouskoura"),
+        ],
         "network_facts": [("Puissance", "1 240 kVA"), ("Postes", "2")],
         "tabs": [
             {"label": "Résumé", "url": "#", "icon": "layout-grid", "is_current": True},
@@ -69,7 +94,15 @@ def sample() -> dict[str, Any]:
             {"label": "Messages", "url": "#", "icon": "mail"},
         ],
         "rows": [
-            {"reference": f"E-2026-{number:05}", "title": title, "amount": Decimal(amount), "due": NOW + timedelta(days=number), "state": state, "left": left, "networks": Network.values[: 1 + number % 4]}
+            {
+                "reference": f"E-2026-{number:05}",
+                "title": title,
+                "amount": Decimal(amount),
+                "due": NOW + timedelta(days=number),
+                "state": state,
+                "left": left,
+                "networks": Network.values[: 1 + number % 4],
+            }
             for number, title, amount, state, left in [
                 (41, "Lotissement Al Manar", "1245000.50", "on_time", 12),
                 (42, "Usine Atlas Câbles", "86400", "soon", 2),
@@ -79,13 +112,30 @@ def sample() -> dict[str, Any]:
         ],
         "form": SampleForm(),
         "bad_form": SampleForm({"email": "nous chez exemple", "networks": ["water"]}),
-        "now": NOW, "amount": Decimal("-1245.5"), "tel": "+212522312020",
-    }  # fmt: skip
+        "now": NOW,
+        "amount": Decimal("-1245.5"),
+        "tel": "+212522312020",
+    }
 
 
 def _entries() -> list[dict[str, Any]]:
     return [
-        {"title": "Étude rendue : faisable", "at": NOW, "by": "Salma Bennani", "tone": "ok", "icon": "circle-check", "network": "water", "body": "Raccordement sur la conduite DN 200 de la route de Bouskoura."},
-        {"title": "Complément demandé", "at": NOW - timedelta(days=3), "by": "Youssef El Idrissi", "tone": "warn", "icon": "hand-stop", "body": "Plan topographique au 1/500 illisible."},
+        {
+            "title": "Étude rendue : faisable",
+            "at": NOW,
+            "by": "Salma Bennani",
+            "tone": "ok",
+            "icon": "circle-check",
+            "network": "water",
+            "body": "Raccordement sur la conduite DN 200 de la route de Bouskoura.",
+        },
+        {
+            "title": "Complément demandé",
+            "at": NOW - timedelta(days=3),
+            "by": "Youssef El Idrissi",
+            "tone": "warn",
+            "icon": "hand-stop",
+            "body": "Plan topographique au 1/500 illisible.",
+        },
         {"title": "Dossier déposé", "at": NOW - timedelta(days=9), "by": "", "tone": "info", "icon": "send"},
-    ]  # fmt: skip
+    ]

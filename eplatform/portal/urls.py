@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from eplatform.portal import account, file_page, files, history, inbox, landing, step_page, styleguide
+from eplatform.portal import account, file_page, files, history, inbox, landing, source, step_page, styleguide
 
 app_name = "portal"
 urlpatterns = [
     path("", landing.home, name="home"),
     path("account/", account.profile, name="account"),
+    path("source/", source.source, name="source"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("files/", files.files, name="files"),

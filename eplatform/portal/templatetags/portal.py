@@ -93,7 +93,11 @@ def datetime_(value: datetime | None) -> SafeString | str:
 
 
 def _machine_day(value: date) -> str:
-    return value.astimezone(dates.CASABLANCA).date().isoformat() if isinstance(value, datetime) else value.isoformat()
+    return (
+        value.astimezone(dates.CASABLANCA).date().isoformat()
+        if isinstance(value, datetime)
+        else value.isoformat()
+    )
 
 
 @register.filter
@@ -106,7 +110,9 @@ def phone(e164: str) -> SafeString | str:
 @register.filter
 def quantity(value: Decimal | int | None, unit: str = "") -> SafeString | str:
     """`{{ lot.area_m2|quantity:"m2" }}`"""
-    return "" if value is None else format_html('<bdi class="nowrap">{}</bdi>', quantities.quantity(value, unit))
+    return (
+        "" if value is None else format_html('<bdi class="nowrap">{}</bdi>', quantities.quantity(value, unit))
+    )
 
 
 @register.filter
