@@ -13,3 +13,8 @@ class WorkflowsConfig(AppConfig):
         # Registering needs the app registry: the flow pages import models, the checks read them.
         from workflows import flows  # noqa: F401, PLC0415
         from workflows.engine import checks  # noqa: F401, PLC0415
+        from workflows.studies import following as studies_following  # noqa: PLC0415
+        from workflows.works import following as works_following  # noqa: PLC0415
+
+        studies_following.connect()
+        works_following.connect()

@@ -89,9 +89,7 @@ def begin(
     return party
 
 
-def end(
-    connection_file: ConnectionFile, organisation: Organisation, capacity: str, *, at: datetime
-) -> None:
+def end(connection_file: ConnectionFile, organisation: Organisation, capacity: str, *, at: datetime) -> None:
     current = connection_file.parties.current().filter(organisation=organisation, capacity=capacity)
     current.update(until=at)
 

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
 from eplatform.accounts.models import User
 from eplatform.accounts.roles import Role
 from workflows.files.models import ConnectionFile, NetworkPart, Party
@@ -60,16 +66,25 @@ def can_nominate(user: User, connection_file: ConnectionFile) -> bool:
     return connection_file.is_running and acts_for_applicant(user, connection_file)
 
 
-WAYS = {
-    "withdraw": can_withdraw,
-    "refuse": can_refuse,
-    "suspend": can_suspend,
-    "resume": can_resume,
-    "transfer": can_transfer,
-    "nominate": can_nominate,
-}
+@dataclass(frozen=True)
+class Way:
+    """Something to do with a file besides its steps, and who may."""
+
+    name: str
+    title: Any
+    may: Callable[[User, ConnectionFile], bool]
 
 
-def leaving(user: User, connection_file: ConnectionFile) -> frozenset[str]:
-    """The names of what this person may do besides the steps."""
-    return frozenset(name for name, may in WAYS.items() if may(user, connection_file))
+WAYS: tuple[Way, ...] = (
+    Way("nominate", _("Name a design office or contractor"), can_nominate),
+    Way("transfer", _("Transfer to a new owner"), can_transfer),
+    Way("suspend", _("Suspend"), can_suspend),
+    Way("resume", _("Resume"), can_resume),
+    Way("withdraw", _("Withdraw"), can_withdraw),
+    Way("refuse", _("Refuse the connection"), can_refuse),
+)
+
+
+def leaving(user: User, connection_file: ConnectionFile) -> list[Way]:
+    """What this person may do with the file besides the steps."""
+    return [way for way in WAYS if way.may(user, connection_file)]

@@ -1,0 +1,99 @@
+"""Recording a study: the engineer concludes with an opinion, or extends the time he has for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from eplatform.accounts.models import User
+from workflows.engine import clocks, door
+from workflows.engine.errors import Refused
+from workflows.engine.limits import Limit
+from workflows.engine.models import Task
+from workflows.files import requirements, timeline
+from workflows.files.knocking import at_step
+from workflows.files.models import ConnectionFile
+from workflows.studies.computing import compute
+from workflows.studies.models import Study
+
+__all__ = ["AlreadyExtended", "NoReason", "compute", "conclude", "extend", "latest"]
+
+#: What an engineer may decide besides the opinion; what is not given is taken from the calculation.
+FACTS = (
+    "voltage", "substation", "substation_count", "substation_kva", "diameter_mm", "pressure_bar", "fire_l_s",
+    "peak_factor", "exceedances", "discharge_agreement_needed", "lamps",
+)  # fmt: skip
+
+
+class AlreadyExtended(Refused):
+    """A study is extended once."""
+
+
+class NoReason(Refused):
+    """An unfavourable opinion says why."""
+
+
+@transaction.atomic
+def conclude(
+    task: Task | int, opinion: str, *, facts: Mapping[str, Any] | None = None, by: User | None, at: datetime,
+    note: str = "",
+) -> Study:  # fmt: skip
+    """Keep the study with its figures and the solution decided, and perform the step with the opinion."""
+    task = at_step(task, opinion, by=by)
+    if opinion == Study.Opinion.UNFAVOURABLE and not note.strip():
+        raise NoReason(_("Say why the connection is not feasible: the applicant reads it."))
+    connection_file = task.process.connection_file
+    study = keep(connection_file, task.network, opinion, dict(facts or {}), by=by, at=at, note=note)
+    requirements.satisfy(connection_file, "study_recorded", by=by, at=at, network=task.network)
+    timeline.record(
+        connection_file, "study_recorded", by=by, at=at, network=task.network, data={"version": study.version}
+    )
+    door.perform(task, opinion, by=by, at=at, note=note, data={"study": study.pk, "version": study.version})
+    return study
+
+
+def keep(
+    connection_file: ConnectionFile, network: str, opinion: str, facts: dict[str, Any], *,
+    by: User | None, at: datetime, note: str,
+) -> Study:  # fmt: skip
+    results = compute(connection_file, network)
+    earlier = Study.objects.filter(connection_file=connection_file, network=network)
+    version = (earlier.aggregate(last=Max("version"))["last"] or 0) + 1
+    decided = results["solution"] | {name: facts[name] for name in FACTS if facts.get(name) not in (None, "")}
+    study: Study = Study.objects.create(
+        connection_file=connection_file, network=network, version=version, opinion=opinion, results=results,
+        comment=note, extension_needed=bool(facts.get("extension_needed")), by=by, at=at, **decided,
+    )  # fmt: skip
+    return study
+
+
+@transaction.atomic
+def extend(task: Task | int, *, by: User | None, at: datetime, reason: str) -> Task:
+    """Give a study the time of one with an extension of the network, once; days given back by holds stay."""
+    task = door.locked(task)
+    step = task.flow_task
+    door.ensure_open(task, step.outcomes[0].name)
+    door.ensure_may(task, by)
+    if step.extended is None or task.limit is None or task.limit_amount >= step.extended.amount:
+        raise AlreadyExtended(_("This study is already extended; it cannot be extended again."))
+    more = Limit(step.extended.amount - task.limit_amount, step.extended.unit)
+    calendar = clocks.calendar_of(task.territory_id)
+    task.due_at = clocks.due_at(more, task.due_at, calendar)
+    task.limit_amount, task.late_at = step.extended.amount, None
+    task.save(update_fields=["due_at", "limit_amount", "late_at"])
+    task.process.flow_class.moved(
+        task.process, task, [], kind="study_extended", by=by, at=at, note=reason,
+        data={"due_at": task.due_at},
+    )  # fmt: skip
+    return task
+
+
+def latest(connection_file: ConnectionFile) -> dict[str, Study]:
+    """The last study of each network that has one."""
+    rows = Study.objects.filter(connection_file=connection_file).latest().select_related("by")
+    return {study.network: study for study in rows}
