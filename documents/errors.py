@@ -1,0 +1,44 @@
+"""Why a paper or a decision on it was not taken; each message says what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from workflows.engine.errors import Refused
+from workflows.files.dossier.faults import Fault
+
+
+class PaperRefused(Refused):
+    """The upload is not what its kind asks for; ``faults`` says all that is wrong with it."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(" ".join(fault.message for fault in self.faults))
+
+
+class MayNotFile(Refused):
+    """The person files no papers on this connection file, or it is closed."""
+
+
+class WrongPlace(Refused):
+    """No such kind, network or phase on this connection file."""
+
+
+class MayNotReview(Refused):
+    """The papers of that stage are checked by somebody else."""
+
+
+class NotInForce(Refused):
+    """The version was superseded, or it is the platform's own."""
+
+
+class ReasonMissing(Refused):
+    """A rejection must say why."""
+
+
+class UploadRefused(Refused):
+    """The bytes sent are not those that were announced, or came too late."""
+
+
+class DraftSent(Refused):
+    """The dossier is on its way already."""

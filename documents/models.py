@@ -1,0 +1,204 @@
+"""The papers of connection files: each with its versions, and what the reviewers decided on them."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from documents.drafts import Draft, DraftUpload
+from eplatform.accounts.models import User
+from eplatform.accounts.networks import Network
+from workflows.files.models import ConnectionFile
+
+__all__ = ["Decision", "Draft", "DraftUpload", "Paper", "PaperVersion", "Upload"]
+
+SHA256 = r"^[0-9a-f]{64}$"
+
+
+class State(models.TextChoices):
+    """Where a paper stands; a version goes through all of them but the first."""
+
+    EXPECTED = "expected", _("Expected")
+    RECEIVED = "received", _("Received, to be checked")
+    ACCEPTED = "accepted", _("Accepted")
+    REJECTED = "rejected", _("Rejected")
+    OUTDATED = "outdated", _("Outdated")
+
+
+class OfVisibleFiles(models.QuerySet[Any]):
+    """Rows that hang on a connection file are seen by those who see the file."""
+
+    path = "connection_file"
+
+    def visible_to(self, user: User) -> OfVisibleFiles:
+        return self.filter(**{f"{self.path}__in": ConnectionFile.objects.visible_to(user)})
+
+
+class PaperQuerySet(OfVisibleFiles):
+    """Questions about many papers."""
+
+    def with_current(self) -> PaperQuerySet:
+        return self.select_related("current", "current__uploaded_by")
+
+    def kept(self) -> PaperQuerySet:
+        """Those that hold a version nobody rejected."""
+        return self.filter(state__in=[State.RECEIVED, State.ACCEPTED])
+
+
+class PaperVersionQuerySet(OfVisibleFiles):
+    path = "paper__connection_file"
+
+
+class Paper(models.Model):
+    """One kind of paper of a connection file; for works papers, of one network and phase."""
+
+    connection_file = models.ForeignKey(
+        ConnectionFile, on_delete=models.PROTECT, related_name="papers", db_index=False
+    )
+    kind = models.CharField(_("kind"), max_length=10)
+    network = models.CharField(_("network"), max_length=12, choices=Network.choices, blank=True)
+    phase = models.PositiveSmallIntegerField(_("phase"), null=True, blank=True)
+    #: A photo of a reserve: of the fault, then of what was mended.
+    reserve = models.ForeignKey(
+        "workflows.Reserve", on_delete=models.PROTECT, null=True, blank=True, related_name="papers"
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.EXPECTED)
+    current = models.ForeignKey(
+        "PaperVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    expires_on = models.DateField(_("expires on"), null=True, blank=True)
+
+    objects: ClassVar[Any] = PaperQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("paper")
+        verbose_name_plural = _("papers")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["connection_file", "kind", "network", "phase", "reserve"], name="paper_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.EXPECTED, current=None) | ~Q(state=State.EXPECTED) & Q(current__isnull=False),
+                name="paper_expected_without_version",
+            ),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="paper_state_known"),
+            models.CheckConstraint(condition=Q(phase=None) | Q(phase__gte=1), name="paper_phase_from_one"),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.connection_file_id} {self.kind}"
+
+
+class PaperVersion(models.Model):
+    """One upload of a paper: never changed, superseded by the next."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="versions", db_index=False)
+    number = models.PositiveIntegerField(_("version"))
+    key = models.CharField(_("storage key"), max_length=200, unique=True)
+    name = models.CharField(_("name"), max_length=255)
+    size = models.PositiveBigIntegerField(_("size"))
+    sha256 = models.CharField("SHA-256", max_length=64)
+    content_type = models.CharField(_("type"), max_length=100)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    uploaded_at = models.DateTimeField(_("uploaded at"))
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.RECEIVED
+    )  # fmt: skip
+    #: Made by the platform itself, such as the filing receipt: nobody replaces or rejects it.
+    issued = models.BooleanField(_("issued by the platform"), default=False)
+
+    objects: ClassVar[Any] = PaperVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["paper", "number"], name="version_number_once"),
+            models.UniqueConstraint(
+                fields=["paper"], condition=~Q(state=State.OUTDATED), name="version_in_force_once"
+            ),
+            models.CheckConstraint(condition=Q(number__gte=1), name="version_from_one"),
+            models.CheckConstraint(condition=Q(size__gte=1), name="version_not_empty"),
+            models.CheckConstraint(condition=Q(sha256__regex=SHA256), name="version_sha256_digits"),
+            models.CheckConstraint(
+                condition=Q(state__in=[State.RECEIVED, State.ACCEPTED, State.REJECTED, State.OUTDATED]),
+                name="version_state_known",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.name} (v{self.number})"
+
+
+class Decision(models.Model):
+    """What a reviewer decided on a version, and why; the latest one counts."""
+
+    version = models.ForeignKey(PaperVersion, on_delete=models.PROTECT, related_name="decisions")
+    accepted = models.BooleanField(_("accepted"))
+    reason = models.CharField(_("reason"), max_length=2000, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(_("when"))
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(accepted=True) | ~Q(reason=""), name="rejection_says_why"),
+        ]
+
+
+class UploadQuerySet(OfVisibleFiles):
+    def open(self) -> UploadQuerySet:
+        return self.filter(state=Upload.State.OPEN)
+
+
+class Upload(models.Model):
+    """Leave to send the bytes of a paper straight to the storage, under a key that the server chose."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Waiting for the bytes")
+        CONFIRMED = "confirmed", _("Confirmed")
+        REFUSED = "refused", _("Refused")
+        ABANDONED = "abandoned", _("Abandoned")
+
+    connection_file = models.ForeignKey(ConnectionFile, on_delete=models.PROTECT, related_name="uploads")
+    kind = models.CharField(_("kind"), max_length=10)
+    network = models.CharField(_("network"), max_length=12, choices=Network.choices, blank=True)
+    phase = models.PositiveSmallIntegerField(_("phase"), null=True, blank=True)
+    key = models.CharField(_("storage key"), max_length=200, unique=True)
+    name = models.CharField(_("name"), max_length=255)
+    size = models.PositiveBigIntegerField(_("announced size"))
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(_("asked at"))
+    expires_at = models.DateTimeField(_("expires at"))
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
+    version = models.OneToOneField(
+        PaperVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="upload"
+    )
+
+    objects: ClassVar[Any] = UploadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("upload")
+        verbose_name_plural = _("uploads")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["connection_file", "kind", "network", "phase", "asked_by"], condition=Q(state="open"),
+                name="upload_open_once", nulls_distinct=False,
+            ),
+            models.CheckConstraint(condition=Q(size__gte=1), name="upload_not_empty"),
+            models.CheckConstraint(condition=Q(expires_at__gt=F("asked_at")), name="upload_expires_later"),
+            models.CheckConstraint(
+                condition=Q(state="confirmed", version__isnull=False) | ~Q(state="confirmed") & Q(version=None),
+                name="upload_confirmed_with_version",
+            ),
+        ]  # fmt: skip

@@ -1,0 +1,42 @@
+"""Who may file a paper, and who decides on it."""
+
+from __future__ import annotations
+
+from documents.needs import Due
+from eplatform.accounts.models import User
+from eplatform.accounts.roles import Role
+from workflows.files.models import ConnectionFile, Party
+
+#: Who checks the papers of each stage; the coordinator of a file checks all of them.
+REVIEWERS: dict[Due, frozenset[str]] = {
+    Due.FILING: frozenset({Role.DESK_OFFICER, Role.COORDINATOR}),
+    Due.STUDY: frozenset({Role.STUDY_ENGINEER, Role.COORDINATOR}),
+    Due.AGREEMENT: frozenset({Role.CASHIER, Role.COORDINATOR}),
+    Due.EQUIPMENT: frozenset({Role.STUDY_ENGINEER, Role.COORDINATOR}),
+    Due.WORKS: frozenset({Role.COORDINATOR}),
+    Due.SITE: frozenset({Role.INSPECTOR, Role.COORDINATOR}),
+    Due.ACCEPTANCE: frozenset({Role.INSPECTOR, Role.COORDINATOR}),
+    Due.COMMISSIONING: frozenset({Role.DESK_OFFICER, Role.COORDINATOR}),
+}
+#: Staff who may file a paper that reached them on a counter or on a site.
+FILING_ROLES = frozenset({Role.DESK_OFFICER, Role.COORDINATOR, Role.STUDY_ENGINEER, Role.INSPECTOR})
+
+
+def can_review(user: User, connection_file: ConnectionFile, due: Due, network: str = "") -> bool:
+    territory = connection_file.territory_id
+    return user.is_active and any(
+        user.holds(role, network=network, territory_id=territory) for role in REVIEWERS[due]
+    )
+
+
+def can_file(user: User, connection_file: ConnectionFile) -> bool:
+    """Those who act for an organisation that takes part, and staff who receive papers; while the file runs."""
+    if not connection_file.is_running or not user.is_active:
+        return False
+    if user.is_utility_staff:
+        territory = connection_file.territory_id
+        return any(user.holds(role, territory_id=territory) for role in FILING_ROLES)
+    parties = Party.objects.current().filter(
+        connection_file=connection_file, organisation_id__in=user.acting_organisation_ids
+    )
+    return bool(parties.exists())

@@ -1,0 +1,122 @@
+"""Bytes in the storage: kept under keys that the server chooses, and removed when what they belong to fails."""
+
+from __future__ import annotations
+
+import secrets
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, BinaryIO, cast
+from urllib.parse import quote
+
+from botocore.exceptions import ClientError
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from documents.sniffing import PIECE, measure
+
+#: How long a signed address lasts, in seconds: to begin a download, and to send the bytes of a paper.
+DOWNLOAD_LASTS = 300
+UPLOAD_LASTS = 3600
+
+_fresh: ContextVar[list[str] | None] = ContextVar("fresh_keys", default=None)
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What was put in the storage."""
+
+    key: str
+    size: int
+    sha256: str
+
+
+@contextmanager
+def removed_on_failure() -> Iterator[None]:
+    """Whatever is stored inside is removed again when the block fails; the outermost block decides.
+
+    Open it around the transaction, not in it: a failing commit must be seen too.
+    """
+    if _fresh.get() is not None:
+        yield
+        return
+    keys: list[str] = []
+    token = _fresh.set(keys)
+    try:
+        yield
+    except BaseException:
+        for key in keys:
+            default_storage.delete(key)
+        raise
+    finally:
+        _fresh.reset(token)
+
+
+def fresh_key(room: str) -> str:
+    """A key that says nothing about what it holds; `room` groups keys for those who look after the storage."""
+    return f"{room}/{secrets.token_hex(16)}"
+
+
+def store(stream: BinaryIO, room: str, content_type: str) -> Stored:
+    """Keep the bytes of a stream that can be rewound under a fresh key."""
+    sha256, size = measure(stream)
+    key = fresh_key(room)
+    fresh = _fresh.get()
+    if fresh is not None:
+        fresh.append(key)
+    stream.seek(0)
+    bucket().put_object(Key=key, Body=stream, ContentType=content_type, ContentLength=size)
+    return Stored(key, size, sha256)
+
+
+@contextmanager
+def fetched(key: str) -> Iterator[BinaryIO]:
+    """The object as a local stream that can be rewound; large ones lie on disk meanwhile."""
+    with tempfile.SpooledTemporaryFile(max_size=8 * PIECE) as spool:
+        bucket().download_fileobj(key, spool)
+        spool.seek(0)
+        yield cast("BinaryIO", spool)
+
+
+def size_of(key: str) -> int | None:
+    """The size of an object, or None where there is none."""
+    try:
+        return int(bucket().Object(key).content_length)
+    except ClientError as problem:
+        if problem.response["ResponseMetadata"]["HTTPStatusCode"] == 404:
+            return None
+        raise
+
+
+def remove_after_commit(key: str) -> None:
+    transaction.on_commit(partial(default_storage.delete, key))
+
+
+def signed_download(key: str, name: str, content_type: str) -> str:
+    """A short-lived address that downloads the object under the name its owner gave it."""
+    parameters = {"ResponseContentDisposition": disposition(name), "ResponseContentType": content_type}
+    return str(storage().url(key, parameters=parameters, expire=DOWNLOAD_LASTS))
+
+
+def signed_upload(key: str, size: int) -> str:
+    """A short-lived address that takes exactly one object of exactly that size by PUT."""
+    parameters = {"Bucket": storage().bucket_name, "Key": key, "ContentLength": size}
+    client = storage().connection.meta.client
+    return str(client.generate_presigned_url("put_object", Params=parameters, ExpiresIn=UPLOAD_LASTS))
+
+
+def disposition(name: str) -> str:
+    """The header that names a download: plain letters for old programs, the real name for all others (RFC 5987)."""
+    plain = "".join(letter if 32 <= ord(letter) < 127 and letter not in '"\\%' else "_" for letter in name)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def storage() -> Any:
+    return cast("Any", default_storage)
+
+
+def bucket() -> Any:
+    return storage().bucket
