@@ -130,7 +130,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 STATIC_URL = "/static/"
-STATIC_ROOT = RUN_DIR / "static"
+# Served from where they lie: there is nothing to collect.
 WHITENOISE_USE_FINDERS = True
 
 # Messages
@@ -144,6 +144,10 @@ EMAIL_USE_TLS = environment.boolean("SMTP_TLS", False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = environment.text("MAIL_FROM", "eplatform <no-reply@eplatform.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# Jobs, in PostgreSQL: each app keeps its own in its module `jobs`
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 # Languages and time
 

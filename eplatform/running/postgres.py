@@ -1,0 +1,141 @@
+"""Run the embedded PostgreSQL; the only module that knows where its programs come from."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from eplatform.running import postgres_home, processes
+from eplatform.running.failures import CannotRun
+from eplatform.running.ports import LOCALHOST
+from eplatform.running.processes import Account, Child
+
+MAJOR = "18"
+SUPERUSER = "postgres"
+START_SECONDS = 60
+# For tests: losing the data with the machine does not matter, waiting for the disk does.
+CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """One PostgreSQL with its data, programs, port and superuser password."""
+
+    data: Path
+    programs: Path
+    account: Account | None
+    port: int
+    password: str
+
+    def url(self, *, user: str = SUPERUSER, password: str = "", name: str = "postgres") -> str:
+        return f"postgresql://{user}:{password or self.password}@{LOCALHOST}:{self.port}/{name}"
+
+
+def settle(folder: Path, *, port: int, password: str) -> Cluster:
+    """Give PostgreSQL a home under the folder, or where its account can reach it, with data that look whole."""
+    account = postgres_home.service_account()
+    home = postgres_home.settle(folder, account)
+    cluster = Cluster(home.data, home.programs, account, port, password)
+    if not (cluster.data / "PG_VERSION").exists():
+        _initialise(cluster)
+    _ensure_version(cluster)
+    return cluster
+
+
+def start(cluster: Cluster, *, log: Path, careless: bool = False) -> Child:
+    """Start the server without waiting until it answers."""
+    options = {
+        "listen_addresses": LOCALHOST,
+        "port": str(cluster.port),
+        "unix_socket_directories": "",
+        "max_connections": "60",
+        "timezone": "UTC",
+        **(CARELESS if careless else {}),
+    }
+    settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
+    return processes.start(
+        "PostgreSQL",
+        [cluster.programs / "postgres", "-D", cluster.data, *settings],
+        log=log,
+        env={"LC_ALL": "C.UTF-8", "PATH": os.environ.get("PATH", os.defpath)},
+        account=cluster.account,
+        cwd=cluster.data,
+        stop_signal=signal.SIGINT,  # “fast”: end open sessions, and leave the data clean
+        orphan_signal=signal.SIGINT,
+        patience=15,
+    )
+
+
+def wait(cluster: Cluster, child: Child) -> None:
+    """Return once the server answers; say why where it never will."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if not child.runs:
+            raise CannotRun(_why_it_ended(cluster, child))
+        try:
+            psycopg.connect(cluster.url(), connect_timeout=3).close()
+        except psycopg.OperationalError as error:
+            if "password authentication failed" in str(error):
+                raise CannotRun(_damaged(cluster, "it refuses the password kept beside it")) from None
+            time.sleep(0.05)
+        else:
+            return
+    raise CannotRun(f"PostgreSQL did not answer within {START_SECONDS} seconds; its log is {child.log}.")
+
+
+def _initialise(cluster: Cluster) -> None:
+    if any(cluster.data.iterdir()):
+        raise CannotRun(_damaged(cluster, "its PG_VERSION is missing"))
+    with tempfile.NamedTemporaryFile("w", dir=cluster.data.parent) as secret:
+        secret.write(cluster.password)
+        secret.flush()
+        if cluster.account:
+            os.chown(secret.name, cluster.account.uid, cluster.account.gid)
+        command = [
+            cluster.programs / "initdb", "--pgdata", cluster.data, "--username", SUPERUSER,
+            "--pwfile", secret.name, "--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C.UTF-8",
+            "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--no-sync",
+        ]  # fmt: skip
+        done = subprocess.run(
+            [str(part) for part in command], capture_output=True, text=True, stdin=subprocess.DEVNULL,
+            cwd=cluster.data, env={"LC_ALL": "C.UTF-8", "PATH": os.environ.get("PATH", os.defpath)},
+            **postgres_home.running_as(cluster.account),
+        )  # fmt: skip
+    if done.returncode:
+        reason = " ".join(done.stderr.split())[-300:]
+        raise CannotRun(f"PostgreSQL could not make its data folder {cluster.data}: {reason}")
+
+
+def _ensure_version(cluster: Cluster) -> None:
+    version = (cluster.data / "PG_VERSION").read_text(encoding="utf-8", errors="replace").strip()
+    if version != MAJOR:
+        known = version.isdigit()
+        raise CannotRun(
+            f"The data in {cluster.data} belong to PostgreSQL {version}, and this is PostgreSQL {MAJOR}: "
+            "export them with the older one first."
+            if known
+            else _damaged(cluster, "its PG_VERSION cannot be read")
+        )
+
+
+def _why_it_ended(cluster: Cluster, child: Child) -> str:
+    words = child.last_words(3)
+    if "No space left on device" in words:
+        return f"The disk that holds {cluster.data} is full: free some space and start again."
+    if "Address already in use" in words:
+        return f"Port {cluster.port}, meant for PostgreSQL, was taken by another program: start again."
+    return _damaged(cluster, f"PostgreSQL says “{words}”")
+
+
+def _damaged(cluster: Cluster, reason: str) -> str:
+    return (
+        f"The data folder {cluster.data} is damaged: {reason}. "
+        "Restore it from a backup, or remove the run folder to start afresh."
+    )

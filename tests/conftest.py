@@ -1,0 +1,73 @@
+"""What every test may ask for: services, the cast, a mailbox."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.conf import settings
+from django.core.files.storage import storages
+from hypothesis import settings as hypothesis_settings
+
+from eplatform.running import ports
+from tests.mailbox import Mailbox
+from tests.services import Services, point_settings_at
+
+pytest_plugins = ["tests.cast"]
+
+# The machine is shared: how long an example takes says nothing about the code.
+hypothesis_settings.register_profile("eplatform", deadline=None)
+hypothesis_settings.load_profile("eplatform")
+
+SERVICES = pytest.StashKey[Services]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Every test client builds the middleware anew: look static files up one by one, never list them all.
+    settings.WHITENOISE_AUTOREFRESH = True
+    is_leader = not hasattr(config, "workerinput")
+    if is_leader and not config.option.collectonly:
+        services = Services()
+        config.stash[SERVICES] = services
+        services.start()
+        point_settings_at(services.environment)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    services = config.stash.get(SERVICES, None)
+    if services:
+        services.stop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def bucket(worker_id: str) -> Iterator[str]:
+    """A bucket of this test process, where every paper of its tests goes."""
+    name = f"tests-{worker_id}"
+    settings.S3_BUCKET = os.environ["S3_BUCKET"] = name
+    settings.STORAGES["default"]["OPTIONS"]["bucket_name"] = name
+    storage = storages["default"]
+    storage.connection.meta.client.create_bucket(Bucket=name)
+    yield name
+    storage.connection.meta.client.close()
+
+
+@pytest.fixture(scope="session")
+def mail_server() -> Iterator[tuple[Controller, Mailbox]]:
+    mailbox = Mailbox()
+    controller = Controller(mailbox, hostname=ports.LOCALHOST, port=ports.free_ports(1)[0])
+    controller.start()
+    yield controller, mailbox
+    controller.stop()
+
+
+@pytest.fixture
+def mailbox(mail_server: tuple[Controller, Mailbox], settings) -> Mailbox:
+    """An SMTP server that keeps what it is handed; e-mails of the test really go through it."""
+    controller, mailbox = mail_server
+    mailbox.messages.clear()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = controller.hostname, controller.port
+    return mailbox
