@@ -87,7 +87,8 @@ def locked(task: Task | int) -> Task:
     """The step as it is now, with its process locked until the transaction ends."""
     pk = task.pk if isinstance(task, Task) else task
     lock.take(
-        Process, Task.objects.filter(pk=pk).values("process_id") if isinstance(task, int) else task.process_id
+        Process,
+        Task.objects.filter(pk=pk).values("process_id")[:1] if isinstance(task, int) else task.process_id,
     )
     found: Task = Task.objects.select_related("process", "process__connection_file", "finished_by").get(pk=pk)
     return found
