@@ -1,0 +1,143 @@
+"""Random legal and illegal acts on a file: the record stays whole and nothing is done twice."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from tests.factories import NOW, connection_file, tick
+from workflows.engine import exits, timers
+from workflows.engine.door import perform
+from workflows.engine.errors import Refused
+from workflows.engine.models import Task
+from workflows.files.models import FinalState
+
+NETWORKS = st.sets(st.sampled_from(["electricity", "water", "sewerage"]), min_size=1).map(sorted).map(tuple)
+
+
+def machine(cast) -> type[RuleBasedStateMachine]:  # noqa: C901 - the class closes over the cast
+    class Life(RuleBasedStateMachine):
+        """One connection file in the hands of people who do anything at any time."""
+
+        @initialize(
+            kind=st.sampled_from(["subdivision", "industrial"]), networks=NETWORKS, phases=st.integers(1, 2)
+        )
+        def file(self, kind, networks, phases):
+            self.at = NOW
+            self.record = connection_file(cast, kind=kind, networks=networks, phases=phases)
+            self.performed: list[int] = []
+            self.acts = 1
+
+        def opened(self) -> list[Task]:
+            return list(self.record.open_steps().order_by("pk"))
+
+        def running(self) -> bool:
+            self.record.refresh_from_db()
+            return self.record.is_running
+
+        @precondition(lambda self: self.running())
+        @rule(data=st.data(), eager=st.booleans())
+        def perform_legally(self, data, eager):
+            self.at += timedelta(hours=1)
+            if self.record.suspended_at or not (steps := self.opened()):
+                return
+            task = data.draw(st.sampled_from(steps))
+            ways = [way for way in task.flow_task.outcomes if way.name != "refused"]
+            way = ways[0] if eager else data.draw(st.sampled_from(ways))
+            by = None if way.by_platform else cast.for_role(task.role)
+            tick(self.record, task, way.name, self.at)
+            perform(task, way.name, by=by, at=self.at)
+            self.performed.append(task.pk)
+            self.acts += 1
+
+        @precondition(lambda self: self.performed)
+        @rule(data=st.data())
+        def perform_again(self, data):
+            pk = data.draw(st.sampled_from(self.performed))
+            way = Task.objects.get(pk=pk).outcome
+            with pytest.raises(Refused):
+                perform(pk, way, by=None, at=self.at)
+
+        @rule(data=st.data())
+        def perform_as_a_stranger(self, data):
+            if steps := self.opened():
+                task = data.draw(st.sampled_from(steps))
+                with pytest.raises(Refused):
+                    perform(task, task.flow_task.outcomes[0].name, by=cast.stranger, at=self.at)
+
+        @precondition(lambda self: self.running())
+        @rule()
+        def suspend_or_resume(self):
+            self.at += timedelta(days=1)
+            if self.record.suspended_at:
+                exits.resume(self.record.process, by=cast.coordinator, at=self.at)
+            else:
+                exits.suspend(
+                    self.record.process, reason="third_party", note="", by=cast.coordinator, at=self.at
+                )
+            self.acts += 1
+
+        @rule(days=st.integers(1, 120))
+        def let_time_pass(self, days):
+            self.at += timedelta(days=days)
+            waiting = {task.pk for task in self.opened()}
+            fired = timers.fire_due(self.at)
+            gone = waiting - {task.pk for task in self.opened()}
+            self.performed += sorted(gone)
+            self.acts += fired
+
+        @precondition(lambda self: self.running() and len(self.performed) > 8)
+        @rule()
+        def withdraw(self):
+            self.at += timedelta(hours=1)
+            exits.leave(self.record.process, "withdrawn", by=cast.applicant, at=self.at, reason="")
+            self.acts += 1
+
+        @invariant()
+        def the_timeline_is_complete(self):
+            if hasattr(self, "record"):
+                numbers = list(self.record.timeline.order_by("number").values_list("number", flat=True))
+                assert numbers == list(range(1, self.acts + 1))
+
+        @invariant()
+        def a_running_file_has_an_open_step_and_an_ended_one_has_none(self):
+            if hasattr(self, "record"):
+                assert self.running() == bool(self.opened())
+
+        @invariant()
+        def it_ends_only_in_a_final_state(self):
+            if hasattr(self, "record") and not self.running():
+                assert self.record.final_state in FinalState.values
+
+        @invariant()
+        def no_branch_is_lost_or_doubled(self):
+            if hasattr(self, "record"):
+                places = [(task.step, task.network, task.phase) for task in self.opened()]
+                assert len(places) == len(set(places))
+                branches = {(network, phase) for _step, network, phase in places}
+                assert ("", None) not in branches or len(places) == 1
+
+    return Life
+
+
+@pytest.mark.django_db
+def test_random_lives_keep_the_record_whole(cast):
+    life = machine(cast)
+
+    run_state_machine_as_test(
+        life,
+        settings=settings(
+            max_examples=12, stateful_step_count=45, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
