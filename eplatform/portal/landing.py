@@ -10,6 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from documents.kinds import required_at_filing
+from documents.needs import Facts
+from documents.needs import Kind as PaperKind
+from eplatform.accounts.networks import Network
 from eplatform.accounts.roles import Role
 from eplatform.portal.navigation import address
 from workflows.engine.flow import EngineFlow
@@ -35,13 +39,20 @@ class ShownProcess:
     steps: list[ShownStep]
 
 
+@dataclass(frozen=True)
+class ShownPapers:
+    title: str
+    papers: list[PaperKind]
+
+
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     user = request.user
     if user.is_authenticated:
         work = address("portal:inbox") if user.is_utility_staff else address("portal:files")
         return redirect(work or "portal:account")
-    return render(request, "portal/landing.html", {"processes": processes_in_force()})
+    context = {"processes": processes_in_force(), "papers_by_kind": papers_by_kind()}
+    return render(request, "portal/landing.html", context)
 
 
 def processes_in_force() -> list[ShownProcess]:
@@ -65,3 +76,12 @@ def shown_step(step: Step) -> ShownStep:
         within=str(within) if within else "",
         per_network=step.per != "file",
     )
+
+
+def papers_by_kind() -> list[ShownPapers]:
+    """What must be there on the day of filing, for a file that asks for the four networks."""
+    networks = frozenset(Network.values)
+    return [
+        ShownPapers(kind.label, required_at_filing(Facts(kind=kind.value, networks=networks)))
+        for kind in Kind
+    ]

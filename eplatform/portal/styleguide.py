@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from eplatform.accounts.networks import Network
+from eplatform.formatting.quantities import quantity
 from eplatform.portal.navigation import Group, Item
 
 NOW = datetime(2026, 12, 1, 14, 5, tzinfo=UTC)
@@ -85,7 +86,7 @@ def sample() -> dict[str, Any]:
             ("Lots", 64),
             ("Commune", "Bouskoura"),
         ],
-        "network_facts": [("Puissance", "1 240 kVA"), ("Postes", "2")],
+        "network_facts": [("Puissance", quantity(1240, "kVA")), ("Postes", "2")],
         "tabs": [
             {"label": "Résumé", "url": "#", "icon": "layout-grid", "is_current": True},
             {"label": "Pièces", "url": "#", "icon": "paperclip", "count": 14},
