@@ -23,7 +23,7 @@ from workflows.studies.models import Study
 
 __all__ = ["AlreadyExtended", "NoReason", "compute", "conclude", "extend", "latest"]
 
-#: What an engineer may decide besides the opinion; what is not given is taken from the calculation.
+#: What an engineer may decide besides the opinion; what is not mentioned is taken from the calculation.
 FACTS = (
     "voltage", "substation", "substation_count", "substation_kva", "diameter_mm", "pressure_bar", "fire_l_s",
     "peak_factor", "exceedances", "discharge_agreement_needed", "lamps",
@@ -64,7 +64,7 @@ def keep(
     results = compute(connection_file, network)
     earlier = Study.objects.filter(connection_file=connection_file, network=network)
     version = (earlier.aggregate(last=Max("version"))["last"] or 0) + 1
-    decided = results["solution"] | {name: facts[name] for name in FACTS if facts.get(name) not in (None, "")}
+    decided = results["solution"] | {name: facts[name] for name in FACTS if name in facts}
     study: Study = Study.objects.create(
         connection_file=connection_file, network=network, version=version, opinion=opinion, results=results,
         comment=note, extension_needed=bool(facts.get("extension_needed")), by=by, at=at, **decided,

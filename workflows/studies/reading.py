@@ -1,0 +1,93 @@
+"""A calculation as a person reads it: each figure with its formula, in words and in numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from eplatform.formatting.digits import digits
+from workflows.studies.figures import Figure, Result
+from workflows.studies.wording import CLASSES, TREATMENTS, label, sentence
+
+
+@dataclass(frozen=True)
+class Line:
+    """One figure, its formula with names and again with the numbers in place."""
+
+    label: str
+    value: str
+    unit: str
+    symbolic: str
+    worked: str
+    source: str
+    is_placeholder: bool
+
+
+@dataclass(frozen=True)
+class Excess:
+    """An effluent value above its limit, and what usually mends it."""
+
+    parameter: str
+    value: str
+    limit: str
+    unit: str
+    treatment: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    lines: list[Line]
+    flags: list[str]
+    exceedances: list[Excess]
+
+
+def read(results: Mapping[str, Any]) -> Reading:
+    """What `computing.compute` found, in the language of the reader."""
+    result = Result.from_json(results)
+    excesses = results.get("solution", {}).get("exceedances", [])
+    return Reading(
+        [line(figure) for figure in result.figures],
+        [sentence(flag) for flag in result.flags],
+        [excess(found) for found in excesses],
+    )
+
+
+def line(figure: Figure) -> Line:
+    return Line(
+        label=str(label(figure)),
+        value=shown(figure.value),
+        unit=figure.unit,
+        symbolic=figure.symbolic,
+        worked=worked(figure),
+        source=figure.source,
+        is_placeholder="P" in figure.source.split(", "),
+    )
+
+
+def worked(figure: Figure) -> str:
+    """The formula with its numbers; nothing where there is none to put in."""
+    if not figure.formula or not figure.inputs:
+        return ""
+    return figure.formula.format(**{name: shown(value) for name, value in figure.inputs.items()})
+
+
+def shown(value: Any) -> str:
+    """A number as the reader writes it, with as many decimals as it was computed to."""
+    if isinstance(value, int):
+        return digits(value, decimals=0)
+    if not isinstance(value, Decimal):
+        return str(value)
+    places = -int(value.normalize().as_tuple().exponent)
+    return digits(value, decimals=max(0, places))
+
+
+def excess(found: Mapping[str, Any]) -> Excess:
+    return Excess(
+        parameter=str(CLASSES.get(found["parameter"], found["parameter"])),
+        value=shown(Decimal(str(found["value"]))),
+        limit=shown(Decimal(str(found["limit"]))),
+        unit=found["unit"],
+        treatment=str(TREATMENTS.get(found["treatment"], found["treatment"])),
+    )
