@@ -6,6 +6,16 @@ from quotes.models.prices import Article, PriceList
 from quotes.models.quotes import Quote, QuoteLine, QuotePdf, State
 
 __all__ = [
-    "Article", "FinalAccount", "FinalAccountLine", "Instalment", "Payment", "PaymentPlan", "PriceList", "Quote",
-    "QuoteLine", "QuotePdf", "ReceiptPdf", "State",
-]  # fmt: skip
+    "Article",
+    "FinalAccount",
+    "FinalAccountLine",
+    "Instalment",
+    "Payment",
+    "PaymentPlan",
+    "PriceList",
+    "Quote",
+    "QuoteLine",
+    "QuotePdf",
+    "ReceiptPdf",
+    "State",
+]

@@ -12,8 +12,8 @@ from django.db.models.expressions import Func, Value
 from django.utils.translation import gettext_lazy as _
 
 from eplatform.accounts.networks import Network
-from quotes.models.money import VARIANTS, price_field, rate_field
 from quotes.models.labels import TrilingualLabel
+from quotes.models.money import VARIANTS, price_field, rate_field
 
 
 class PriceListQuerySet(models.QuerySet["PriceList"]):
@@ -44,10 +44,13 @@ class PriceList(models.Model):
             ExclusionConstraint(
                 name="price_list_one_in_force",
                 expressions=[
-                    (Func("valid_from", "valid_to", Value("[]"), function="daterange"), RangeOperators.OVERLAPS)
+                    (
+                        Func("valid_from", "valid_to", Value("[]"), function="daterange"),
+                        RangeOperators.OVERLAPS,
+                    )
                 ],
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.name

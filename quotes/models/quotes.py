@@ -91,7 +91,7 @@ class Quote(models.Model):
     valid_until: models.DateField[Any, Any] = models.DateField(_("valid until"), null=True, blank=True)
     verification_code = models.CharField(
         _("verification code"), max_length=20, null=True, blank=True, unique=True
-    )  # noqa: DJ001 - unique only once given
+    )
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -214,7 +214,9 @@ class QuoteLine(TrilingualLabel):
         verbose_name_plural = _("lines")
         constraints = [
             models.UniqueConstraint(
-                fields=["quote", "position"], name="quote_line_position_once", deferrable=models.Deferrable.DEFERRED
+                fields=["quote", "position"],
+                name="quote_line_position_once",
+                deferrable=models.Deferrable.DEFERRED,
             ),
             models.UniqueConstraint(fields=["quote", "article"], name="quote_article_once"),
             models.CheckConstraint(
@@ -234,11 +236,19 @@ class QuoteLine(TrilingualLabel):
     def of(cls, line: Line, *, position: int) -> QuoteLine:
         """A row that keeps everything the computed line says."""
         return cls(
-            position=position, article=line.code, family=line.family.value, unit=line.unit, quantity=line.quantity,
-            unit_price=line.unit_price, vat_rate=line.vat_rate, ht=line.amount, variant=line.variant,
-            formula=line.formula, inputs=plain(line.inputs),
+            position=position,
+            article=line.code,
+            family=line.family.value,
+            unit=line.unit,
+            quantity=line.quantity,
+            unit_price=line.unit_price,
+            vat_rate=line.vat_rate,
+            ht=line.amount,
+            variant=line.variant,
+            formula=line.formula,
+            inputs=plain(line.inputs),
             **{f"label_{language}": line.label[language] for language in LANGUAGES},
-        )  # fmt: skip
+        )
 
     def as_line(self, network: str) -> Line:
         """The same as a value, for arithmetic and for paper."""

@@ -1,0 +1,98 @@
+"""Putting estimates and receipts on paper, in every language, and keeping the papers as they were issued."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from documents.rendering import Paper, PaymentReceipt, render_receipt
+from documents.storing import Stored, store
+from eplatform.accounts.models import Organisation
+from eplatform.accounts.networks import Network
+from quotes.models.labels import LANGUAGES
+from quotes.models.payments import Payment, ReceiptPdf
+from quotes.models.quotes import Quote, QuotePdf
+from quotes.rendering import QuoteDocument, render_quote
+from workflows.files.models import ConnectionFile
+
+PDF = "application/pdf"
+
+
+def keep_quote(quote: Quote) -> list[QuotePdf]:
+    """Typeset an issued estimate in every language and store it."""
+    document = document_of(quote, issued_at(quote))
+    papers = [(language, kept(render_quote(document, language), "quotes")) for language in LANGUAGES]
+    return QuotePdf.objects.bulk_create(
+        QuotePdf(quote=quote, language=language, key=paper.key, sha256=paper.sha256, size=paper.size)
+        for language, paper in papers
+    )
+
+
+def issued_at(quote: Quote) -> datetime:
+    assert quote.approved_at is not None, "only an issued estimate goes on paper"
+    return quote.approved_at
+
+
+def kept(pdf: bytes, room: str) -> Stored:
+    return store(io.BytesIO(pdf), room, PDF)
+
+
+def document_of(quote: Quote, at: datetime) -> QuoteDocument:
+    """All that the paper of an estimate says."""
+    connection_file: ConnectionFile = quote.connection_file
+    assert quote.valid_until is not None
+    code = quote.verification_code or ""
+    return QuoteDocument(
+        utility=utility_name(), number=quote.number, version=quote.version, issued_at=at,
+        valid_until=quote.valid_until, tariff=quote.price_list.name, is_demonstration=quote.is_demonstration,
+        reference=connection_file.reference, title=connection_file.title,
+        applicant=str(connection_file.applicant), network=Network(quote.network),
+        lines=tuple(row.as_line(quote.network) for row in quote.lines.order_by("position")),
+        verification_code=code, verification_url=verification_url(code),
+    )  # fmt: skip
+
+
+def utility_name() -> str:
+    """The utility that runs this installation."""
+    names = Organisation.objects.filter(kind=Organisation.Kind.UTILITY).order_by("pk")
+    return names.values_list("name", flat=True).first() or str(_("The utility"))
+
+
+def verification_url(code: str) -> str:
+    """Without a request: papers are also made by the worker and by commands."""
+    return f"{settings.PUBLIC_URL}/verify/{code}"
+
+
+def keep_receipt(payment: Payment) -> list[ReceiptPdf]:
+    """Typeset a receipt in every language and store it."""
+    papers = []
+    for language in LANGUAGES:
+        with override(language):
+            receipt = receipt_of(payment)
+        papers.append((language, kept(render_receipt(receipt, language), "receipts")))
+    return ReceiptPdf.objects.bulk_create(
+        ReceiptPdf(payment=payment, language=language, key=paper.key, sha256=paper.sha256, size=paper.size)
+        for language, paper in papers
+    )
+
+
+def receipt_of(payment: Payment) -> PaymentReceipt:
+    """What a receipt says, in the active language."""
+    connection_file: ConnectionFile = payment.connection_file
+    means = f"{payment.get_method_display()} {payment.reference}".strip()
+    demonstration = Quote.objects.filter(
+        connection_file=connection_file, price_list__demonstration=True
+    ).exists()
+    paper = Paper(
+        utility=utility_name(), number=payment.number, reference=connection_file.reference,
+        title=connection_file.title, applicant=str(connection_file.applicant), at=payment.recorded_at,
+        is_demonstration=demonstration,
+    )  # fmt: skip
+    return PaymentReceipt(
+        paper=paper, amount=payment.amount, subject=str(payment.get_purpose_display()), method=means,
+        payer=str(connection_file.applicant), received_by=str(payment.recorded_by),
+    )  # fmt: skip
