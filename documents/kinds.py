@@ -1,4 +1,4 @@
-"""The catalogue: the 38 kinds of papers of a connection file, as data (domain §5)."""
+"""The catalogue: the forty kinds of papers of a connection file, as data (domain §5)."""
 
 from __future__ import annotations
 
@@ -212,6 +212,7 @@ _KINDS = (
         ),
         "7", Due.WORKS, M, M, formats=TABLE,
     ),
+    # Brought while the site is open; the works file opens it without them.
     Kind(
         "X08",
         (
@@ -219,11 +220,11 @@ _KINDS = (
             "Material sheets and factory acceptance minutes",
             "بطاقات المواد ومحاضر التسلم بالمصنع",
         ),
-        "7", Due.WORKS, M, M, formats=SIGNED, max_mb=50,
+        "7", Due.SITE, M, M, formats=SIGNED, max_mb=50,
     ),
     Kind(
         "X09", ("PV de piquetage", "Staking minutes", "محضر وضع الأوتاد"),
-        "7", Due.WORKS, M, M, formats=SCAN,
+        "7", Due.SITE, M, M, formats=SCAN,
     ),
     Kind(
         "X10",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from collections.abc import Iterator
 from typing import Any, BinaryIO
@@ -18,14 +19,17 @@ ACTIVE = frozenset({"/JavaScript", "/Launch"})
 #: A document with more parts than this is not walked to the end; real plans have some tens of thousands.
 MOST_OBJECTS = 500_000
 DEEPEST = 40
+#: Some programs write a little after the end mark.
+TAIL = 2048
 
 
 def check_pdf(stream: BinaryIO) -> Iterator[Found]:
     """What is wrong with a PDF; a damaged one that can be repaired passes with a warning."""
+    ends_properly = _ends_properly(stream)
     stream.seek(0)
     try:
         with pikepdf.open(stream, suppress_warnings=True) as pdf:
-            yield from _faults(pdf)
+            yield from _faults(pdf, ends_properly=ends_properly)
     except pikepdf.PasswordError:
         yield reasons.PDF_PASSWORD, {}
         return
@@ -38,7 +42,14 @@ def check_pdf(stream: BinaryIO) -> Iterator[Found]:
         yield reasons.TWO_FORMATS, {}
 
 
-def _faults(pdf: pikepdf.Pdf) -> Iterator[Found]:
+def _ends_properly(stream: BinaryIO) -> bool:
+    """What was cut off on its way can sometimes be repaired, but what is gone is gone."""
+    size = stream.seek(0, os.SEEK_END)
+    stream.seek(max(0, size - TAIL))
+    return b"%%EOF" in stream.read(TAIL)
+
+
+def _faults(pdf: pikepdf.Pdf, *, ends_properly: bool) -> Iterator[Found]:
     if not len(pdf.pages):
         yield reasons.PDF_BROKEN, {}
         return
@@ -47,7 +58,7 @@ def _faults(pdf: pikepdf.Pdf) -> Iterator[Found]:
     if len(pdf.attachments):
         yield reasons.PDF_ATTACHMENTS, {}
     if pdf.get_warnings():
-        yield reasons.PDF_REPAIRED, {}
+        yield (reasons.PDF_REPAIRED if ends_properly else reasons.PDF_BROKEN), {}
 
 
 def is_scripted(pdf: pikepdf.Pdf) -> bool:
@@ -64,7 +75,7 @@ def _is_active(each: Any, depth: int) -> bool:
             return True
         held = [value for _key, value in each.items()]
     elif isinstance(each, pikepdf.Array):
-        held = list(each)  # type: ignore[call-overload]  # arrays iterate; the stub does not say so
+        held = list(each)
     else:
         return False
     return any(_is_container(value) and (depth == 0 or _is_active(value, depth - 1)) for value in held)

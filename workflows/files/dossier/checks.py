@@ -32,13 +32,11 @@ def check_across(
         _compare(table, drawn, findings)
     if table is not None and table.lots:
         _check_total(site, table, findings, file)
-    if table is None and drawn is not None:
-        _check_site_area(site, drawn, findings, file)
 
 
 def check_phases(programme: Programme, table: LotTable, findings: Findings) -> None:
     """A phase without a lot is odd; with faulty rows it cannot be told."""
-    if not table.lots or len(programme.lots) < len(table.lots):
+    if not table.lots or findings.has_errors_in(table.file):
         return
     used = {lot.phase for lot in programme.lots}
     for phase in sorted(set(range(1, programme.phases + 1)) - used):
@@ -90,7 +88,8 @@ def _check_total(site: Site, table: LotTable, findings: Findings, file: str) -> 
         )
 
 
-def _check_site_area(site: Site, drawn: Drawn, findings: Findings, file: str) -> None:
+def check_site_area(site: Site, drawn: Drawn, findings: Findings, file: str) -> None:
+    """A plant is drawn as one surface, its site; the lots of a subdivision leave out its roads."""
     total = total_area(drawn.sound)
     if site.area_m2 and total and _differ(site.area_m2, total):
         findings.add(reasons.SITE_AREA_DIFFERS, file, key="site.area_m2", drawn=total, declared=site.area_m2)

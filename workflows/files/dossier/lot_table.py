@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from workflows.files.dossier import reasons
-from workflows.files.dossier.cells import Row
+from workflows.files.dossier.cells import Row, as_text
 from workflows.files.dossier.fields import LARGEST_AREA, Fields
 from workflows.files.dossier.model import CATEGORIES, LotRow
 from workflows.files.dossier.sources import Source
@@ -48,11 +48,11 @@ def read_lots(fields: Fields, source: Source, phases: int) -> LotTable:
 def _lot(row: Row, phases: int, first_rows: dict[str, int]) -> TableLot | None:
     number = _number(row, first_rows)
     category = row.choice("category", CATEGORIES, reasons.UNKNOWN_CATEGORY)
-    area = _area(row, number)
+    area = _area(row)
     floors = row.whole("floors", 0, MOST_FLOORS, empty=0)
     dwellings = row.whole("dwellings", 0, MOST_UNITS, empty=0)
     shops = row.whole("shops", 0, MOST_UNITS, empty=0)
-    phase = _phase(row, number, phases)
+    phase = _phase(row, phases)
     if number is None:
         return None
     lot = None
@@ -72,12 +72,12 @@ def _number(row: Row, first_rows: dict[str, int]) -> str | None:
     return number
 
 
-def _area(row: Row, number: str | None) -> Decimal | None:
+def _area(row: Row) -> Decimal | None:
     area = row.decimal("area_m2", 2)
     if area is None:
         return None
     if area <= 0:
-        row.tell(reasons.AREA_NOT_POSITIVE, "area_m2", value=area, lot=number or "?")
+        row.tell(reasons.AREA_NOT_POSITIVE, "area_m2", value=area, lot=as_text(row.cells.get("lot")))
     elif area > LARGEST_AREA:
         row.tell(reasons.OUT_OF_RANGE, "area_m2", value=str(area), minimum="0", maximum=str(LARGEST_AREA))
     else:
@@ -85,9 +85,9 @@ def _area(row: Row, number: str | None) -> Decimal | None:
     return None
 
 
-def _phase(row: Row, number: str | None, phases: int) -> int | None:
+def _phase(row: Row, phases: int) -> int | None:
     phase = row.whole("phase", 1, 1_000, empty=1 if phases == 1 else None)
     if phase is not None and phase > phases:
-        row.tell(reasons.PHASE_BEYOND, "phase", value=phase, phases=phases, lot=number or "?")
+        row.tell(reasons.PHASE_BEYOND, "phase", value=phase, phases=phases, lot=as_text(row.cells.get("lot")))
         return None
     return phase

@@ -83,6 +83,8 @@ class _Reader:
         water, effluent = self._flows(kind, networks)
         papers = self._papers()
         checks.check_across(site, table, drawn, self.findings, self.file)
+        if plant is not None and drawn is not None:
+            checks.check_site_area(site, drawn, self.findings, self.file)
         outline = Outline(
             cast("Any", kind), networks, site.area_m2, bool(built and built.social_housing),
             plant.voltage_wish if plant else "", bool(effluent),

@@ -1,0 +1,185 @@
+"""Tables of lots and loads, CSV and XLSX alike, with the row numbers that the user sees."""
+
+import io
+import zipfile
+from decimal import Decimal
+
+import openpyxl
+import pytest
+
+from tests.own_dossiers import LOADS, LOTS, files, plant, subdivision
+from workflows.files.dossier import model
+from workflows.files.dossier.sources import Uploads
+from workflows.files.dossier.toml_reader import read
+from workflows.files.programme import LotCategory
+
+HEADER, FIRST, SECOND = LOTS.splitlines()
+
+
+def read_lots(table, name="lots.csv"):
+    content = subdivision(programme__lots=name, programme__phases=2)
+    reading = read(content, Uploads({**files(), name: table}))
+    return [(fault.row, fault.key, fault.code) for fault in reading.faults if fault.file == name], reading
+
+
+def faults_of(*lines):
+    return [fault for fault in read_lots("\n".join(lines).encode())[0] if fault[2] != "phase_without_lot"]
+
+
+def workbook(*rows):
+    book, stream = openpyxl.Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(stream)
+    return stream.getvalue()
+
+
+def test_categories_are_those_of_the_database():
+    assert list(model.CATEGORIES) == LotCategory.values
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        LOTS.encode(),
+        LOTS.encode("utf-8-sig"),
+        LOTS.replace(",", ";").encode(),
+        LOTS.replace(",", "\t").replace("\n", "\r\n").encode(),
+        LOTS.replace(",", ";").replace("400", "400,00").encode(),
+        LOTS.replace(",400,", ',"4 00,0",').encode(),
+        LOTS.replace(HEADER, "phase,lot,area_m2,category,floors,shops,dwellings")
+        .replace(FIRST, "1,1,400,villa,2,0,1").replace(SECOND, "1,2,500,villa,2,0,1").encode(),
+    ],
+)  # fmt: skip
+def test_csv_reads_in_every_common_spelling(table):
+    content = subdivision()
+
+    dossier = read(content, Uploads(files(lots__csv=table))).dossier
+
+    assert dossier.programme.lots == (
+        model.LotRow("1", "villa", Decimal(400), 2, 1, 0, 1),
+        model.LotRow("2", "villa", Decimal(500), 2, 1, 0, 1),
+    )
+
+
+def test_workbook_reads_like_csv():
+    table = workbook(
+        HEADER.split(","), (1, "villa", 400.004, 2, 1, None, 1), (2.0, "villa", "500,00", 2, 1, 0, 1)
+    )
+
+    dossier = read(subdivision(programme__lots="lots.xlsx"), Uploads({**files(), "lots.xlsx": table})).dossier
+
+    assert [(lot.number, lot.area_m2, lot.shops) for lot in dossier.programme.lots] == [
+        ("1", Decimal("400.00"), 0), ("2", Decimal("500.00"), 0),
+    ]  # fmt: skip
+
+
+def test_rows_are_numbered_as_the_user_sees_them():
+    blank_line = faults_of(HEADER, FIRST, "", ",,,,,,", "2,villa,-1,2,1,0,1")
+    table = workbook(HEADER.split(","), (1, "villa", 400, 2, 1, 0, 1), (), (2, "villa", -1, 2, 1, 0, 1))
+
+    assert blank_line == [(5, "area_m2", "area_not_positive")]
+    assert read_lots(table, "lots.xlsx")[0][0] == (4, "area_m2", "area_not_positive")
+
+
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        ("2,villa,zéro,2,1,0,1", ("area_m2", "not_a_number")),
+        ("2,villa,1e3,2,1,0,1", ("area_m2", "not_a_number")),
+        ("2,villa,nan,2,1,0,1", ("area_m2", "not_a_number")),
+        ("2,villa,,2,1,0,1", ("area_m2", "cell_empty")),
+        ("2,villa,0,2,1,0,1", ("area_m2", "area_not_positive")),
+        ("2,villa,99999999999,2,1,0,1", ("area_m2", "out_of_range")),
+        ("2,,500,2,1,0,1", ("category", "cell_empty")),
+        ("2,castle,500,2,1,0,1", ("category", "unknown_category")),
+        ("2,villa,500,2.5,1,0,1", ("floors", "not_whole")),
+        ("2,villa,500,2,-1,0,1", ("dwellings", "out_of_range")),
+        ("2,villa,500,2,1,0,3", ("phase", "phase_beyond")),
+        ("2,villa,500,2,1,0,", ("phase", "cell_empty")),
+        ("2,villa,500,2,1,0,0", ("phase", "out_of_range")),
+        ("2,villa,500,2,1,0,1,9", ("", "too_many_cells")),
+        ("1,villa,400,2,1,0,1", ("lot", "lot_twice")),
+    ],
+)
+def test_one_wrong_cell_is_one_fault(row, fault):
+    assert faults_of(HEADER, FIRST, row) == [(3, *fault)]
+
+
+def test_row_without_a_number_is_one_fault():
+    assert faults_of(HEADER, FIRST, ",villa,500,2,1,0,1") == [(3, "lot", "cell_empty")]
+
+
+def test_several_faults_of_one_row_are_all_told():
+    assert faults_of(HEADER, FIRST, "2,castle,-1,x,1,0,7") == [
+        (3, "category", "unknown_category"),
+        (3, "area_m2", "area_not_positive"),
+        (3, "floors", "not_a_number"),
+        (3, "phase", "phase_beyond"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "faults"),
+    [
+        (HEADER + ",couleur", [(1, "couleur", "column_unknown")]),
+        (
+            HEADER.replace("floors", "etages"),
+            [(1, "etages", "column_unknown"), (1, "floors", "column_missing")],
+        ),
+        (HEADER.replace("floors", "shops"), [(1, "floors", "column_missing"), (1, "shops", "column_twice")]),
+    ],
+)
+def test_header_is_checked(header, faults):
+    assert faults_of(header, FIRST, SECOND) == faults
+
+
+@pytest.mark.parametrize(
+    ("table", "code"),
+    [
+        (b"", "table_empty"),
+        (HEADER.encode(), "table_empty"),
+        (LOTS.replace("villa", "châlet").encode("cp1252"), "not_utf8"),
+        (LOTS.encode() + b"\0", "unreadable_table"),
+        (LOTS.encode() + b'"open', "unreadable_table"),
+        (
+            (HEADER + "\n").encode() + b"".join(b"%d,villa,1,1,1,0,1\n" % lot for lot in range(10_001)),
+            "too_many_rows",
+        ),
+    ],
+)
+def test_table_that_cannot_be_read(table, code):
+    assert [fault[2] for fault in read_lots(table)[0]] == [code]
+
+
+def test_damaged_workbook_is_refused():
+    table = workbook(HEADER.split(","))
+
+    assert [fault[2] for fault in read_lots(table[:300], "lots.xlsx")[0]] == ["unreadable_table"]
+    assert [fault[2] for fault in read_lots(LOTS.encode(), "lots.xlsx")[0]] == ["unreadable_table"]
+
+
+def test_workbook_that_swells_is_not_unpacked():
+    stream = io.BytesIO(workbook(HEADER.split(",")))
+    with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet2.xml", bytes(61_000_000))
+
+    assert [fault[2] for fault in read_lots(stream.getvalue(), "lots.xlsx")[0]] == ["swollen_table"]
+
+
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        ("L1,Fans,1,2,0.7,0.9,0.8", ("load", "load_twice")),
+        ("L2,,1,2,0.7,0.9,0.8", ("description", "cell_empty")),
+        ("L2,Fans,0,2,0.7,0.9,0.8", ("count", "out_of_range")),
+        ("L2,Fans,1,-2,0.7,0.9,0.8", ("power_kw", "out_of_range")),
+        ("L2,Fans,1,2,1.7,0.9,0.8", ("use_factor", "out_of_range")),
+        ("L2,Fans,1,2,0.7,zero,0.8", ("efficiency", "not_a_number")),
+        ("L2,Fans,1,2,0.7,0.9,", ("cos_phi", "cell_empty")),
+    ],
+)
+def test_one_wrong_load_is_one_fault(row, fault):
+    reading = read(plant(), Uploads(files(loads__csv=(LOADS + row).encode())))
+
+    assert [(each.row, each.key, each.code) for each in reading.errors] == [(3, *fault)]
