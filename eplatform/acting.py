@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from workflows.engine.models import Task
 from workflows.files.acting import ReasonForm, StepForm
+from workflows.studies import forms as studies
+from workflows.works import forms as works
 
 #: Forms of the rooms, the more particular first.
-FORMS: list[type[StepForm]] = [ReasonForm]
+FORMS: list[type[StepForm]] = [*studies.FORMS, *works.FORMS, ReasonForm]
 
 
 def form_class(task: Task, outcome: str) -> type[StepForm]:

@@ -1,0 +1,196 @@
+"""What an inspector fills besides the steps: visit orders, minutes, tests, reserves."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from eplatform.accounts.models import User
+from eplatform.accounts.roles import Role
+from workflows.files.models import ConnectionFile
+from workflows.works import ordering, permissions, reserving, testing, visiting
+from workflows.works.catalogue import checklist_title, tests_of
+from workflows.works.fields import (
+    MeasuresField,
+    MomentField,
+    day,
+    lines,
+    network_field,
+    networks_of,
+    phase_field,
+)
+from workflows.works.models import Reserve, TestResult, Visit, VisitOrder
+
+
+class SiteForm(forms.Form):
+    """A form about a file's site; ``perform`` makes the one domain call and may raise a Refused."""
+
+    def __init__(self, *args: Any, connection_file: ConnectionFile, by: User, **kwargs: Any) -> None:
+        self.connection_file, self.by = connection_file, by
+        super().__init__(*args, **kwargs)
+
+    def perform(self, *, at: datetime) -> Any:
+        raise NotImplementedError
+
+
+class VisitOrderForm(SiteForm):
+    purpose = forms.ChoiceField(label=_("Purpose"))
+    appointment = MomentField(label=_("Appointment"))
+    inspector = forms.ModelChoiceField(label=_("Who goes"), queryset=User.objects.none(), required=False)
+    instructions = lines(_("Instructions"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        allowed = permissions.purposes_for(self.by, self.connection_file)
+        self.fields["purpose"].choices = [(key, VisitOrder.Purpose(key).label) for key in allowed]
+        networks = networks_of(self.connection_file)
+        self.fields["network"] = network_field(networks, required=False, empty=_("The whole site"))
+        self.fields["phase"] = phase_field(self.connection_file, required=False)
+        self.fields["inspector"].queryset = visitors(self.connection_file)
+        self.fields["inspector"].empty_label = _now("I go myself")
+        self.order_fields(["purpose", "network", "phase", "appointment", "inspector", "instructions"])
+
+    def perform(self, *, at: datetime) -> VisitOrder:
+        return ordering.order_visit(self.connection_file, **self.cleaned_data, by=self.by, at=at)
+
+
+def visitors(connection_file: ConnectionFile) -> QuerySet[User]:
+    """Inspectors of the territory, whatever their network."""
+    here = Q(postings__territory=None) | Q(postings__territory_id=connection_file.territory_id)
+    found: QuerySet[User] = User.objects.active().filter(here, postings__role=Role.INSPECTOR)
+    return found.distinct().order_by("full_name")
+
+
+class VisitForm(SiteForm):
+    held_at = MomentField(label=_("Held at"))
+    present = lines(_("Present"), rows=2, required=False, help_text=_("One a line: name, organisation."))
+    findings = lines(_("Findings"), rows=5)
+    measures = MeasuresField()
+    latitude = forms.DecimalField(
+        label=_("Latitude"), min_value=-90, max_value=90, max_digits=8, decimal_places=6, required=False
+    )
+    longitude = forms.DecimalField(
+        label=_("Longitude"), min_value=-180, max_value=180, max_digits=9, decimal_places=6, required=False
+    )
+
+    def __init__(self, *args: Any, order: VisitOrder, **kwargs: Any) -> None:
+        super().__init__(*args, connection_file=order.connection_file, **kwargs)
+        self.order = order
+        if order.checklist:
+            self.fields["conform"] = forms.MultipleChoiceField(
+                label=_("Found conform"), required=False, widget=forms.CheckboxSelectMultiple,
+                choices=[(key, checklist_title(order.network, key)) for key in order.checklist],
+            )  # fmt: skip
+        self.order_fields(["held_at", "present", "conform", "findings", "measures", "latitude", "longitude"])
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or self.cleaned_data
+        if (facts.get("latitude") is None) != (facts.get("longitude") is None):
+            self.add_error("longitude", _("Give both latitude and longitude, or neither."))
+        return facts
+
+    def perform(self, *, at: datetime) -> Visit:
+        facts = self.cleaned_data
+        position = None
+        if facts["latitude"] is not None:
+            position = (facts["latitude"], facts["longitude"])
+        return visiting.minute_visit(
+            self.order, held_at=facts["held_at"], findings=facts["findings"], present=facts["present"],
+            position=position, conform=facts.get("conform", ()), measures=facts["measures"],
+            by=self.by, at=at,
+        )  # fmt: skip
+
+
+class SignForm(SiteForm):
+    remarks = lines(_("Remarks"), rows=2, required=False)
+
+    def __init__(self, *args: Any, visit: Visit, **kwargs: Any) -> None:
+        super().__init__(*args, connection_file=visit.order.connection_file, **kwargs)
+        self.visit = visit
+
+    def perform(self, *, at: datetime) -> Visit:
+        return visiting.sign(self.visit, by=self.by, at=at, remarks=self.cleaned_data["remarks"])
+
+
+class TestForm(SiteForm):
+    """One result; tests of a finding take 1 for conform and 0 for not."""
+
+    __test__ = False  # not a case for pytest
+
+    kind = forms.ChoiceField(label=_("Test"))
+    value = forms.DecimalField(
+        label=_("Value"), max_digits=10, decimal_places=3,
+        help_text=_("In the unit of the test; where it has none, 1 for conform and 0 for not."),
+    )  # fmt: skip
+    remarks = forms.CharField(label=_("Remarks"), max_length=500, required=False)
+
+    def __init__(self, *args: Any, network: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.network = network
+        self.fields["kind"].choices = [(kind.key, _described(kind)) for kind in tests_of(network)]
+        self.fields["phase"] = phase_field(self.connection_file)
+        self.order_fields(["phase", "kind", "value", "remarks"])
+
+    def clean_value(self) -> Decimal:
+        value: Decimal = self.cleaned_data["value"]
+        kind = next((k for k in tests_of(self.network) if k.key == self.cleaned_data.get("kind")), None)
+        if kind is not None and kind.is_yes_or_no and value not in (0, 1):
+            raise forms.ValidationError(_now("Write 1 for conform or 0 for not conform."))
+        return value
+
+    def perform(self, *, at: datetime) -> TestResult:
+        return testing.record_test(
+            self.connection_file, network=self.network, **self.cleaned_data, by=self.by, at=at
+        )
+
+
+def _described(kind: Any) -> str:
+    """The test with what it must reach, such as “Earth resistance (Ω, at most 10)”."""
+    if kind.is_yes_or_no:
+        return _now("%(test)s (conform or not)") % {"test": kind.title}
+    words = _now("%(test)s (at most %(limit)s %(unit)s)")
+    if kind.compare == "at_least":
+        words = _now("%(test)s (at least %(limit)s %(unit)s)")
+    return words % {"test": kind.title, "limit": kind.threshold, "unit": kind.unit}
+
+
+class ReserveForm(SiteForm):
+    severity = forms.ChoiceField(
+        label=_("Severity"),
+        choices=Reserve.Severity.choices,
+        help_text=_("A major reserve blocks acceptance."),
+    )
+    text = lines(_("What is to be mended"))
+    due_date = day(_("To be lifted by"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = [
+            network
+            for network in networks_of(self.connection_file)
+            if permissions.can_note_reserve(self.by, self.connection_file, network)
+        ]
+        self.fields["network"] = network_field(mine)
+        self.fields["phase"] = phase_field(self.connection_file, required=False)
+        self.order_fields(["network", "phase", "severity", "text", "due_date"])
+
+    def perform(self, *, at: datetime) -> Reserve:
+        return reserving.note_reserve(self.connection_file, **self.cleaned_data, by=self.by, at=at)
+
+
+class LiftForm(SiteForm):
+    proof = lines(_("Proof"), required=False, help_text=_("Empty keeps the proof the other side gave."))
+
+    def __init__(self, *args: Any, reserve: Reserve, **kwargs: Any) -> None:
+        super().__init__(*args, connection_file=reserve.connection_file, **kwargs)
+        self.reserve = reserve
+        self.fields["proof"].required = not reserve.proof
+
+    def perform(self, *, at: datetime) -> Reserve:
+        return reserving.lift(self.reserve, by=self.by, at=at, proof=self.cleaned_data["proof"])
