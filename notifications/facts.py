@@ -1,0 +1,117 @@
+"""What an entry of the timeline has to say: every fact a message may ask for, by the name of its field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from eplatform.accounts.models import User
+from eplatform.accounts.networks import Network
+from eplatform.accounts.roles import Role
+from notifications.messages import FileMessage, NextStep
+from notifications.recipients import falls_to, opened_steps
+from workflows.engine.models import Task
+from workflows.files.models import ConnectionFile, TimelineEntry
+
+
+@dataclass
+class Facts:
+    """The facts of one entry; those in words are in the active language."""
+
+    entry: TimelineEntry
+
+    def message(self, kind: type[FileMessage], person: User) -> FileMessage:
+        """The message of that kind for that person, filled in."""
+        own: dict[str, Any] = {"person": person.full_name, "work": self.work_of(person)}
+        return kind(**{f.name: own[f.name] if f.name in own else getattr(self, f.name) for f in fields(kind)})
+
+    @property
+    def connection_file(self) -> ConnectionFile:
+        return self.entry.connection_file
+
+    @property
+    def reference(self) -> str:
+        return self.connection_file.reference
+
+    @property
+    def title(self) -> str:
+        return self.connection_file.title
+
+    @property
+    def link(self) -> str:
+        return f"/files/{self.reference}/"
+
+    @property
+    def happened_at(self) -> datetime:
+        return self.entry.at
+
+    @property
+    def remark(self) -> str:
+        return self.entry.note
+
+    @property
+    def place(self) -> str:
+        return self.place_of(self.entry.network, self.entry.phase)
+
+    @property
+    def step(self) -> str:
+        titles = {step.name: step.title for step in self.connection_file.flow.steps()}
+        return str(titles.get(self.entry.step, ""))
+
+    @property
+    def closed(self) -> bool:
+        """Whether this very entry closed the file."""
+        return self.connection_file.closed_at == self.entry.at
+
+    @property
+    def due(self) -> datetime | None:
+        return self.due_dates.get((self.entry.step, self.entry.network, self.entry.phase))
+
+    @property
+    def act_by(self) -> datetime | None:
+        """Until when the applicant acts, where a step now waits for them."""
+        dues = [step.due for step in self.next_steps if step.is_applicant and step.due]
+        return min(dues, default=None)
+
+    @property
+    def order_number(self) -> str:
+        return str(self.entry.data.get("order", ""))
+
+    @property
+    def appointment_at(self) -> datetime | None:
+        return parse_datetime(str(self.entry.data.get("appointment", "")))
+
+    @property
+    def next_steps(self) -> tuple[NextStep, ...]:
+        return tuple(self.next_step(*opened) for opened in opened_steps(self.entry))
+
+    def next_step(self, node: Any, network: str, phase: int | None) -> NextStep:
+        return NextStep(
+            title=str(node.title), place=self.place_of(network, phase), who=str(Role(node.role).label),
+            due=self.due_dates.get((node.name, network, phase)), is_applicant=node.role == Role.APPLICANT,
+        )  # fmt: skip
+
+    def work_of(self, person: User) -> tuple[NextStep, ...]:
+        """The opened steps that fall into the person's inbox."""
+        mine = (step for step in opened_steps(self.entry) if falls_to(person, self.entry, step[0], step[1]))
+        return tuple(self.next_step(*step) for step in mine)
+
+    def place_of(self, network: str, phase: int | None) -> str:
+        """Network, and phase where the file has several: “Drinking water, phase 2”."""
+        name = str(Network(network).label) if network else ""
+        if phase is None or self.connection_file.phases == 1:
+            return name
+        return _("%(network)s, phase %(phase)s") % {"network": name, "phase": phase}
+
+    @cached_property
+    def due_dates(self) -> dict[tuple[str, str, int | None], datetime]:
+        """Due date of each step the entry names, the newest where a loop opened it again."""
+        names = {self.entry.step, *(name for name, _network, _phase in self.entry.data.get("opened", []))}
+        steps = Task.objects.filter(process_id=self.connection_file.process_id, step__in=names).order_by("pk")
+        rows = steps.values_list("step", "network", "phase", "due_at")
+        return {(step, network, phase): due for step, network, phase, due in rows if due is not None}

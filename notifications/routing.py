@@ -1,0 +1,105 @@
+"""THE PAGE: who is told what, and when. Each line reads: on this event, this message goes to these people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from notifications import messages as say
+from notifications.recipients import (
+    APPLICANT,
+    CONTRACTOR,
+    COORDINATOR,
+    DESIGN_OFFICE,
+    MANAGERS,
+    STAFF_IN_TURN,
+    Recipients,
+)
+from workflows.files.models import TimelineEntry
+
+
+@dataclass(frozen=True)
+class Route:
+    """On an event (a kind of entry, or a step and its outcome), a message goes to some people."""
+
+    event: str
+    message: type[say.FileMessage]
+    to: tuple[Recipients, ...]
+
+
+BOTH = (APPLICANT, COORDINATOR)
+DESIGNERS = (APPLICANT, DESIGN_OFFICE, COORDINATOR)
+BUILDERS = (APPLICANT, CONTRACTOR, COORDINATOR)
+ALL = (APPLICANT, DESIGN_OFFICE, CONTRACTOR, COORDINATOR)
+
+ROUTES: tuple[Route, ...] = (
+    # The file is received and checked.
+    Route("submitted", say.FilingReceived, to=DESIGNERS),
+    Route("completeness:complete", say.FileComplete, to=DESIGNERS),
+    Route("completeness:incomplete", say.PapersMissing, to=DESIGNERS),
+    Route("supplement:supplied", say.PapersSupplied, to=BOTH),
+    Route("supplement:lapsed", say.FileLapsed, to=DESIGNERS),
+    # Each network is studied.
+    Route("site_appointment:held", say.SiteVisited, to=DESIGNERS),
+    Route("study:feasible", say.StudyFeasible, to=DESIGNERS),
+    Route("study:needs_information", say.InformationAsked, to=DESIGNERS),
+    Route("study:unfavourable", say.StudyUnfavourable, to=DESIGNERS),
+    Route("clarification:clarified", say.InformationGiven, to=BOTH),
+    Route("refusal_review:study_again", say.StudyResumed, to=DESIGNERS),
+    Route("refusal_review:refused", say.FileRefused, to=DESIGNERS),
+    # Each network is priced, and the applicant answers.
+    Route("pricing:priced", say.EstimateDrafted, to=(COORDINATOR,)),
+    Route("approval:approved", say.EstimateReady, to=BOTH),
+    Route("approval:sent_back", say.EstimateSentBack, to=(COORDINATOR,)),
+    Route("answer:accepted", say.EstimateAgreed, to=BOTH),
+    Route("answer:declined", say.EstimateDeclined, to=BOTH),
+    Route("answer:revision_asked", say.RevisionAsked, to=BOTH),
+    Route("answer:expired", say.EstimateExpired, to=BOTH),
+    Route("payment:paid", say.PaymentReceived, to=BOTH),
+    # The networks are built.
+    Route("works_file:filed", say.WorksFileReceived, to=BUILDERS),
+    Route("works_check:complete", say.WorksFileComplete, to=BUILDERS),
+    Route("works_check:incomplete", say.WorksPapersMissing, to=BUILDERS),
+    Route("works_check:start_order", say.StartOrdered, to=BUILDERS),
+    Route("equipment_approval:start_order", say.StartOrdered, to=BUILDERS),
+    Route("equipment_approval:changes_asked", say.EquipmentChangesAsked, to=BUILDERS),
+    Route("visit_ordered", say.VisitOrdered, to=BUILDERS),
+    Route("site_follow_up:acceptance_asked", say.AcceptanceAsked, to=BUILDERS),
+    Route("technical_acceptance:accepted", say.AcceptanceDone, to=BUILDERS),
+    Route("technical_acceptance:reserves", say.ReservesNoted, to=BUILDERS),
+    Route("technical_acceptance:refused", say.AcceptanceRefused, to=BUILDERS),
+    Route("lifting:lifted", say.ReservesLifted, to=BUILDERS),
+    # The networks are handed over.
+    Route("final_account:issued", say.FinalAccountIssued, to=BOTH),
+    Route("provisional_acceptance:accepted", say.ProvisionalAcceptanceDone, to=BUILDERS),
+    Route("provisional_acceptance:reserves", say.ReservesNoted, to=BUILDERS),
+    Route("provisional_acceptance:adjourned", say.AcceptanceAdjourned, to=BUILDERS),
+    Route("provisional_lifting:lifted", say.ReservesLifted, to=BUILDERS),
+    Route("supply_contract:signed", say.SupplyContractSigned, to=BOTH),
+    Route("commissioning:commissioned", say.CommissioningDone, to=BUILDERS),
+    Route("guarantee:elapsed", say.GuaranteeEnding, to=BUILDERS),
+    Route("final_acceptance:accepted", say.FileClosed, to=ALL),
+    Route("final_acceptance:defects", say.DefectsFound, to=BUILDERS),
+    Route("final_acceptance:guarantee_called", say.GuaranteeCalled, to=BUILDERS),
+    Route("repair:repaired", say.RepairReported, to=BUILDERS),
+    # The file leaves its usual course.
+    Route("withdrawn", say.FileWithdrawn, to=ALL),
+    Route("refused", say.FileRefused, to=ALL),
+    Route("lapsed", say.FileLapsed, to=ALL),
+    Route("suspended", say.FileSuspended, to=ALL),
+    Route("resumed", say.FileResumed, to=ALL),
+    Route("transferred", say.FileTransferred, to=ALL),
+    Route("late", say.StepLate, to=(COORDINATOR, MANAGERS)),
+    # Whatever opened work for the utility's staff.
+    Route("submitted", say.YourTurn, to=(STAFF_IN_TURN,)),
+    Route("step", say.YourTurn, to=(STAFF_IN_TURN,)),
+)
+
+
+def events_of(entry: TimelineEntry) -> set[str]:
+    """The names under which the page knows an entry."""
+    return {"step", f"{entry.step}:{entry.outcome}"} if entry.kind == "step" else {entry.kind}
+
+
+def routes_for(entry: TimelineEntry) -> list[Route]:
+    events = events_of(entry)
+    return [route for route in ROUTES if route.event in events]
