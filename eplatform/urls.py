@@ -10,6 +10,7 @@ urlpatterns = [
     path("readyz", health.ready, name="readyz"),
     path("accounts/", include("allauth.urls")),
     path("language/", choose_language, name="set_language"),
+    path("", include("notifications.urls")),
     path("", include("eplatform.portal.urls")),
 ]
 

@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from eplatform.accounts.models import User
+from notifications.models import Message
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,15 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     return {
         "nav_groups": SimpleLazyObject(lambda: groups_for(request)),
         "messages_url": address("notifications:list"),
+        "unread_count": SimpleLazyObject(lambda: unread_count(request)),
         "account_url": address("portal:account"),
         "find_url": address("portal:files"),
     }
+
+
+def unread_count(request: HttpRequest) -> int:
+    user = getattr(request, "user", None)
+    return Message.objects.unread_count(user) if isinstance(user, User) else 0
 
 
 def groups_for(request: HttpRequest) -> list[Group]:
