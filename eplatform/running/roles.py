@@ -15,9 +15,14 @@ ROLES = (OWNER, APP, GATEWAY)
 EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
 
 # Append-only: the application may add to the record and read it, never rewrite it.
-APPEND_ONLY = ("workflows_timelineentry",)
-# What the gateway may add to, and the columns it may read back.
-GATEWAY_TABLES = {"notifications_webhookevent": ("id",)}
+APPEND_ONLY = (
+    "workflows_timelineentry",
+    "workflows_study",
+    "workflows_testresult",
+    "workflows_acceptanceminutes",
+)
+# The gateway may add to these, and not even read them.
+GATEWAY_TABLES = ("notifications_webhookevent",)
 
 
 def create(superuser_url: str, passwords: Mapping[str, str], *, database: str = DATABASE) -> None:
@@ -56,7 +61,6 @@ def grants(tables: frozenset[str]) -> list[sql.Composed]:
         revoke = sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}")
         statements.append(revoke.format(sql.Identifier(table), app))
     for table in tables.intersection(GATEWAY_TABLES):
-        columns = sql.SQL(", ").join(map(sql.Identifier, GATEWAY_TABLES[table]))
-        grant = sql.SQL("GRANT INSERT, SELECT ({}) ON {} TO {}")
-        statements.append(grant.format(columns, sql.Identifier(table), gateway))
+        grant = sql.SQL("GRANT INSERT ON {} TO {}")
+        statements.append(grant.format(sql.Identifier(table), gateway))
     return statements

@@ -1,0 +1,70 @@
+"""The services an installation brings along instead of the embedded ones, and whether they answer."""
+
+from __future__ import annotations
+
+import os
+
+import boto3
+import psycopg
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from eplatform import environment
+from eplatform.running.failures import CannotRun
+
+S3_NAMES = ("S3_ENDPOINT_URL", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY")
+
+
+def database_url() -> str:
+    """DATABASE_URL as given; empty where the embedded PostgreSQL is wanted."""
+    url = os.environ.get("DATABASE_URL", "")
+    if url and not environment.database(url)["USER"]:
+        raise CannotRun("DATABASE_URL names no user: it must read postgresql://user:password@host:port/name.")
+    return url
+
+
+def ensure_database_answers(url: str) -> None:
+    try:
+        psycopg.connect(url, connect_timeout=5).close()
+    except psycopg.Error as error:
+        reason = " ".join(str(error).split())
+        raise CannotRun(f"The database of DATABASE_URL does not answer: {reason}") from None
+
+
+def s3_settings() -> dict[str, str]:
+    """The S3 settings as given, all of them or none."""
+    given = {name: os.environ[name] for name in S3_NAMES if os.environ.get(name)}
+    missing = [name for name in S3_NAMES if name not in given]
+    if given and missing:
+        raise CannotRun(
+            f"The S3 settings are incomplete: set {' and '.join(missing)} beside {' and '.join(given)}, "
+            "or none of them for the embedded SeaweedFS."
+        )
+    return given
+
+
+def ensure_storage_answers(given: dict[str, str], *, bucket: str, region: str) -> None:
+    """Reach the bucket, and make it where it does not exist yet."""
+    client = boto3.client(
+        "s3",
+        endpoint_url=given["S3_ENDPOINT_URL"],
+        aws_access_key_id=given["S3_ACCESS_KEY_ID"],
+        aws_secret_access_key=given["S3_SECRET_ACCESS_KEY"],
+        region_name=region,
+        config=Config(signature_version="s3v4", s3={"addressing_style": "path"}, connect_timeout=5),
+    )
+    try:
+        if not _has(client, bucket):
+            client.create_bucket(Bucket=bucket)
+    except (BotoCoreError, ClientError) as error:
+        raise CannotRun(f"The storage of S3_ENDPOINT_URL does not serve bucket {bucket}: {error}") from None
+
+
+def _has(client: object, bucket: str) -> bool:
+    try:
+        client.head_bucket(Bucket=bucket)  # type: ignore[attr-defined]
+    except ClientError as error:
+        if error.response["ResponseMetadata"]["HTTPStatusCode"] == 404:
+            return False
+        raise
+    return True

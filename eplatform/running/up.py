@@ -1,0 +1,245 @@
+"""Bring an installation up on this machine, watch over it, and take it down again."""
+
+from __future__ import annotations
+
+import errno
+import importlib
+import importlib.util
+import os
+import signal
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from django.conf import settings
+
+from eplatform import environment
+from eplatform.running import installation, outside, parts, ports, postgres, processes, roles, seaweed
+from eplatform.running.failures import CannotRun
+from eplatform.running.installation import Kept
+from eplatform.running.management.commands.prepare_database import EMPTY
+from eplatform.running.parts import Environment, Surroundings
+from eplatform.running.processes import Child
+
+Say = Callable[[str], None]
+ANSWER_SECONDS = 60
+LOOK_EVERY = 0.25  # seconds between two looks at the children
+LOOK_AT_DISK = 20  # of those looks
+
+
+class Stopped(BaseException):
+    """Somebody pressed Ctrl-C, closed the terminal or asked us to end."""
+
+
+def run(*, say: Say) -> None:
+    """Run until stopped; raises CannotRun with the one sentence that explains why it could not."""
+    folder = environment.run_dir()
+    try:
+        with installation.occupied(folder), _stopping_kindly():
+            _ensure_can_start(folder)
+            _run(folder, say)
+    except Stopped:
+        say("Everything is stopped.")
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        raise CannotRun(f"The disk that holds {folder} is full: free some space and start again.") from None
+
+
+def _ensure_can_start(folder: Path) -> None:
+    ports.ensure_free(settings.WEB_PORT, "WEB_PORT")
+    ports.ensure_free(settings.GATEWAY_PORT, "GATEWAY_PORT")
+    installation.ensure_space(folder, _needed_mb())
+
+
+def _run(folder: Path, say: Say) -> None:
+    given_database, given_storage = outside.database_url(), outside.s3_settings()
+    kept = installation.keep(folder)
+    running: list[Child] = []
+    store = _store(folder, kept)
+    try:
+        where = _surroundings(folder, kept, store, given_database, given_storage)
+        _start_services(where, kept, store, given_database, given_storage, running, say)
+        _start_parts(where, kept, running)
+        _greet(running, say)
+        _watch(folder, running)
+    finally:
+        _take_down(running, store, say)
+
+
+def _store(folder: Path, kept: Kept) -> seaweed.Store:
+    return seaweed.Store(
+        folder / "seaweed", tuple(kept.seaweed_ports), kept.s3_access_key, kept.s3_secret_key
+    )
+
+
+def _surroundings(
+    folder: Path, kept: Kept, store: seaweed.Store, given_database: str, given_storage: Environment
+) -> Surroundings:
+    """The settings of every part, from what was given and what was made up at the first start."""
+
+    def url(role: str) -> str:
+        place = f"{ports.LOCALHOST}:{kept.postgres_port}/{roles.DATABASE}"
+        return given_database or f"postgresql://{role}:{kept.role_passwords[role]}@{place}"
+
+    made = {
+        "S3_ENDPOINT_URL": store.url, "S3_ACCESS_KEY_ID": store.access_key,
+        "S3_SECRET_ACCESS_KEY": store.secret_key,
+    }  # fmt: skip
+    shared = {
+        "DATABASE_URL": url(roles.APP),
+        "SECRET_KEY": os.environ.get("SECRET_KEY") or kept.secret_key,
+        "S3_BUCKET": settings.S3_BUCKET,
+        **(given_storage or made),
+    }
+    if not os.environ.get("SMTP_HOST"):
+        shared |= {"SMTP_HOST": ports.LOCALHOST, "SMTP_PORT": str(kept.mail_port)}
+    gateway_url = os.environ.get("GATEWAY_DATABASE_URL") or url(roles.GATEWAY)
+    return Surroundings(folder, shared, url(roles.OWNER), gateway_url)
+
+
+def _start_services(
+    where: Surroundings, kept: Kept, store: seaweed.Store, given_database: str, given_storage: Environment,
+    running: list[Child], say: Say,
+) -> None:  # fmt: skip
+    """Database, storage and mail; the database is prepared while the storage still starts."""
+    if not given_storage:
+        running.append(storage := seaweed.start(store, log=where.log("seaweed")))
+    if not os.environ.get("SMTP_HOST"):
+        running.append(parts.mail_catcher(where, kept.mail_port))
+    if given_database:
+        outside.ensure_database_answers(given_database)
+    else:
+        _start_database(where, kept, running)
+    installation.write_environment(where.folder, where.settings)
+    is_empty = _prepare_database(where, running)
+    if given_storage:
+        region = environment.text("S3_REGION", "us-east-1")
+        outside.ensure_storage_answers(given_storage, bucket=settings.S3_BUCKET, region=region)
+    else:
+        seaweed.wait(store, storage, settings.S3_BUCKET)
+    if is_empty:
+        _load_demonstration(where, running, say)
+
+
+def _start_database(where: Surroundings, kept: Kept, running: list[Child]) -> None:
+    cluster = postgres.settle(
+        where.folder / "postgres", port=kept.postgres_port, password=kept.superuser_password
+    )
+    running.insert(0, child := postgres.start(cluster, log=where.log("postgres")))
+    postgres.wait(cluster, child)
+    roles.create(cluster.url(), kept.role_passwords)
+
+
+def _prepare_database(where: Surroundings, running: list[Child]) -> bool:
+    """Migrate and grant; whether the database is still empty."""
+    env = where.environment(DATABASE_URL=where.owner_url)
+    code = _finish(parts.manage(where, "Preparing the database", "prepare_database", env=env), running)
+    return code == EMPTY
+
+
+def _load_demonstration(where: Surroundings, running: list[Child], say: Say) -> None:
+    wanted = environment.boolean("DEMONSTRATION", True)
+    if wanted and _exists("eplatform.demonstration.management.commands.load_demonstration"):
+        say("The database is empty: loading the demonstration.")
+        _finish(parts.manage(where, "Loading the demonstration", "load_demonstration"), running)
+
+
+def _finish(command: Child, running: list[Child]) -> int:
+    """Wait for a command to end well, while the others run."""
+    running.append(command)
+    others = [child for child in running if child is not command]
+    while command.runs:
+        _ensure_all_run(others)
+        time.sleep(0.02)
+    running.remove(command)
+    code = command.process.wait()
+    if code not in (0, EMPTY):
+        raise CannotRun(f"{command.name} failed: {command.last_words()} The whole log is {command.log}.")
+    return code
+
+
+def _start_parts(where: Surroundings, kept: Kept, running: list[Child]) -> None:
+    running.append(web := parts.web(where, settings.WEB_PORT))
+    if _exists("notifications.gateway.app"):
+        running.append(parts.gateway(where, settings.GATEWAY_PORT))
+    running.append(parts.worker(where))
+    deadline = time.monotonic() + ANSWER_SECONDS
+    while not _answers(settings.WEB_PORT):
+        _ensure_all_run(running)
+        if time.monotonic() > deadline:
+            raise CannotRun(f"{web.name} did not answer within {ANSWER_SECONDS} seconds; its log is {web.log}.")
+        time.sleep(0.05)
+
+
+def _greet(running: list[Child], say: Say) -> None:
+    _ensure_all_run(running)
+    say(f"eplatform answers at {settings.PUBLIC_URL}/ (Ctrl-C stops it)")
+    if environment.boolean("DEMONSTRATION", True) and _exists("eplatform.demonstration.accounts"):
+        accounts = importlib.import_module("eplatform.demonstration.accounts")
+        for role, email, password in accounts.listing():
+            say(f"  {role:<24} {email:<44} {password}")
+
+
+def _watch(folder: Path, running: list[Child]) -> None:
+    """Look after the children until one ends, the disk fills or somebody stops us."""
+    looks = 0
+    while True:
+        _ensure_all_run(running)
+        if looks % LOOK_AT_DISK == 0:
+            installation.ensure_space(folder, _needed_mb() // 5)
+        looks += 1
+        time.sleep(LOOK_EVERY)
+
+
+def _ensure_all_run(running: list[Child]) -> None:
+    for child in running:
+        if not child.runs:
+            code = child.process.returncode
+            how = f"was killed by signal {-code}" if code < 0 else f"ended with code {code}"
+            raise CannotRun(f"{child.name} {how}, so everything was stopped; its log is {child.log}.")
+
+
+def _take_down(running: list[Child], store: seaweed.Store, say: Say) -> None:
+    """Our own parts first, then the services they use; nothing interrupts this."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    services = [child for child in running if child.name in ("PostgreSQL", "SeaweedFS")]
+    processes.stop(*(child for child in running if child not in services))
+    processes.stop(*services)
+    seaweed.sweep(store)
+
+
+@contextmanager
+def _stopping_kindly() -> Iterator[None]:
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise Stopped
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
+    yield
+
+
+def _needed_mb() -> int:
+    return environment.integer("MIN_FREE_MB", 500)
+
+
+def _answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://{ports.LOCALHOST}:{port}/healthz", timeout=5):
+            return True
+    except urllib.error.HTTPError:
+        return True  # it answers, if only to send us to https
+    except OSError:
+        return False
+
+
+def _exists(module: str) -> bool:
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
