@@ -1,0 +1,179 @@
+"""A page as a picture: SVG to read, BPMN 2.0 to open in a modelling tool."""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
+
+from django.utils.encoding import force_str
+from django.utils.translation import gettext as _
+
+from eplatform.accounts.roles import Role
+from workflows.engine.flow import EngineFlow
+from workflows.engine.layout import GATEWAY, LINE, Arrow, Box, Drawing
+from workflows.engine.nodes import Choice, End, Start, Step
+
+SVG = "http://www.w3.org/2000/svg"
+BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+DI = "http://www.omg.org/spec/BPMN/20100524/DI"
+DC = "http://www.omg.org/spec/DD/20100524/DC"
+WAY = "http://www.omg.org/spec/DD/20100524/DI"
+
+STYLE = """
+text { font-family: sans-serif; font-size: 12.5px; fill: #17303a }
+.band { fill: #f4f7f7 } .band-title { font-size: 15px; font-weight: 700; fill: #0a5563 }
+.step { fill: #fff; stroke: #0a5563; stroke-width: 1.4 }
+.applicant { stroke: #a4570a; fill: #fffaf3 }
+
+.platform { stroke: #6b7280; stroke-dasharray: 5 4 }
+.title { font-weight: 700; font-size: 13.5px }
+.who { fill: #4b5f67; font-size: 11.5px }
+.way { font-size: 11.5px } .way-to { fill: #4b5f67; font-size: 11.5px }
+.gateway { fill: #fff; stroke: #0a5563; stroke-width: 1.4 }
+.mark { font-size: 22px; font-weight: 700; text-anchor: middle }
+.arrow { fill: none; stroke: #51707a; stroke-width: 1.3; marker-end: url(#head) }
+.end { fill: #fff; stroke: #17303a; stroke-width: 4 } .caption { font-size: 11px; text-anchor: middle }
+"""
+
+
+def svg(flow_class: type[EngineFlow], drawing: Drawing) -> str:
+    """The picture in the language that is active."""
+    root = Element(
+        "svg",
+        {
+            "xmlns": SVG,
+            "viewBox": f"0 0 {drawing.width} {drawing.height}",
+            "role": "img",
+            "width": str(drawing.width),
+        },
+    )
+    SubElement(root, "title").text = force_str(flow_class.process_title)
+    SubElement(root, "style").text = STYLE
+    head = {
+        "id": "head",
+        "viewBox": "0 0 10 10",
+        "refX": "9",
+        "refY": "5",
+        "markerWidth": "7",
+        "markerHeight": "7",
+    }
+    marker = SubElement(SubElement(root, "defs"), "marker", head | {"orient": "auto"})
+    SubElement(marker, "path", {"d": "M0,0 L10,5 L0,10 z", "fill": "#51707a"})
+    for band in drawing.bands:
+        shape = {
+            "x": "30",
+            "y": str(band.y),
+            "width": str(drawing.width - 60),
+            "height": str(band.height),
+            "rx": "8",
+        }
+        SubElement(root, "rect", {"class": "band"} | shape)
+        write(root, 46, band.y + 24, band.title, "band-title")
+    for arrow in drawing.arrows:
+        points = " L".join(f"{x},{y}" for x, y in arrow.points)
+        SubElement(root, "path", {"class": "arrow", "d": f"M{points}"})
+    for box in drawing.boxes.values():
+        draw_step(root, box, box.node) if isinstance(box.node, Step) else draw_gateway(root, box)
+    return tostring(root, encoding="unicode")
+
+
+def draw_step(root: Element, box: Box, step: Step) -> None:
+    """Title, role and time, then every way out with where it leads."""
+    kind = {"class": f"step {step.party}"}
+    place = {"x": str(box.x), "y": str(box.y), "width": str(box.width), "height": str(box.height), "rx": "7"}
+    SubElement(root, "rect", kind | place)
+    write(root, box.x + 10, box.y + 21, force_str(step.title), "title")
+    limit = f" · {step.within}" if step.within else ""
+    per = {"network": _("per network"), "network_phase": _("per network and phase")}.get(step.per, "")
+    who = f"{Role(step.role).label}{limit}"
+    write(root, box.x + 10, box.y + 38, who, "who")
+    write(root, box.x + 10, box.y + 53, per, "who")
+    for line, outcome in enumerate(step.outcomes):
+        text = write(root, box.x + 10, box.y + 72 + LINE * line, "→ " + force_str(outcome.title), "way")
+        text.set("data-to", outcome.target.name)
+
+
+def draw_gateway(root: Element, box: Box) -> None:
+    x, y = box.middle
+    half = GATEWAY // 2
+    if isinstance(box.node, Start | End):
+        classes = "end" if isinstance(box.node, End) else "gateway"
+        SubElement(root, "circle", {"class": classes, "cx": str(x), "cy": str(y), "r": str(half - 4)})
+        write(root, x, box.y + box.height + 14, force_str(box.node.task_title), "caption")
+        return
+    corners = f"{x},{y - half} {x + half},{y} {x},{y + half} {x - half},{y}"
+    SubElement(root, "polygon", {"class": "gateway", "points": corners})
+    write(root, x, y + 8, "×" if isinstance(box.node, Choice) else "+", "mark")
+    if isinstance(box.node, Choice):
+        write(root, x, box.y + box.height + 14, force_str(box.node.task_title), "caption")
+
+
+def write(root: Element, x: int, y: int, words: str, kind: str) -> Element:
+    text = SubElement(root, "text", {"x": str(x), "y": str(y), "class": kind})
+    text.text = words
+    return text
+
+
+def bpmn(flow_class: type[EngineFlow], drawing: Drawing) -> str:
+    """The same page as BPMN 2.0 with its diagram, every id once."""
+    for prefix, space in (("bpmn", BPMN), ("bpmndi", DI), ("dc", DC), ("di", WAY)):
+        register_namespace(prefix, space)
+    root = Element(
+        f"{{{BPMN}}}definitions", {"id": "definitions", "targetNamespace": "https://eplatform.example/bpmn"}
+    )
+    name = f"{flow_class.kind}_v{flow_class.version}"
+    process = SubElement(
+        root,
+        f"{{{BPMN}}}process",
+        {"id": name, "name": force_str(flow_class.process_title), "isExecutable": "false"},
+    )
+    for box in drawing.boxes.values():
+        describe(process, box, drawing.arrows)
+    for arrow in drawing.arrows:
+        ends = {"sourceRef": node_id(arrow.source), "targetRef": node_id(arrow.target)}
+        SubElement(
+            process, f"{{{BPMN}}}sequenceFlow", {"id": f"way_{arrow.name}", "name": arrow.label} | ends
+        )
+    plane = SubElement(
+        SubElement(root, f"{{{DI}}}BPMNDiagram", {"id": "diagram"}), f"{{{DI}}}BPMNPlane",
+        {"id": "plane", "bpmnElement": name},
+    )  # fmt: skip
+    place(plane, drawing)
+    indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode") + "\n"
+
+
+def describe(process: Element, box: Box, arrows: list[Arrow]) -> None:
+    node = box.node
+    element = SubElement(
+        process, f"{{{BPMN}}}{node.bpmn_element}", {"id": node_id(node), "name": force_str(node.task_title)}
+    )
+    for arrow in arrows:
+        if arrow.target is node:
+            SubElement(element, f"{{{BPMN}}}incoming").text = f"way_{arrow.name}"
+    for arrow in arrows:
+        if arrow.source is node:
+            SubElement(element, f"{{{BPMN}}}outgoing").text = f"way_{arrow.name}"
+    if isinstance(node, Step) and node.role == Role.PLATFORM and node.within:
+        timer = SubElement(element, f"{{{BPMN}}}timerEventDefinition")
+        SubElement(timer, f"{{{BPMN}}}timeDuration").text = node.within.iso()
+    elif isinstance(node, Step) and node.per != "file":
+        SubElement(element, f"{{{BPMN}}}multiInstanceLoopCharacteristics")
+
+
+def place(plane: Element, drawing: Drawing) -> None:
+    for box in drawing.boxes.values():
+        shape = SubElement(
+            plane, f"{{{DI}}}BPMNShape", {"id": f"shape_{box.node.name}", "bpmnElement": node_id(box.node)}
+        )
+        bounds = {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
+        SubElement(shape, f"{{{DC}}}Bounds", {key: str(value) for key, value in bounds.items()})
+    for arrow in drawing.arrows:
+        edge = SubElement(
+            plane, f"{{{DI}}}BPMNEdge", {"id": f"edge_{arrow.name}", "bpmnElement": f"way_{arrow.name}"}
+        )
+        for x, y in arrow.points:
+            SubElement(edge, f"{{{WAY}}}waypoint", {"x": str(x), "y": str(y)})
+
+
+def node_id(node: object) -> str:
+    return f"node_{node.name}"  # type: ignore[attr-defined]
