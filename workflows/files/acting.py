@@ -43,7 +43,7 @@ class StepForm(forms.Form):
 class ReasonForm(StepForm):
     """A way out that sends work back says why."""
 
-    steps = (
+    steps: ClassVar[tuple[str, ...]] = (
         "completeness",
         "study",
         "refusal_review",
@@ -55,7 +55,7 @@ class ReasonForm(StepForm):
         "provisional_acceptance",
         "final_acceptance",
     )
-    outcomes = (
+    outcomes: ClassVar[tuple[str, ...]] = (
         "incomplete",
         "needs_information",
         "refused",
