@@ -112,7 +112,7 @@ def sample() -> dict[str, Any]:
             ]
         ],
         "form": SampleForm(),
-        "bad_form": SampleForm({"email": "nous chez exemple", "networks": ["water"]}),
+        "bad_form": SampleForm({"email": "nous chez exemple", "networks": ["water"]}, auto_id="bad_%s"),
         "now": NOW,
         "amount": Decimal("-1245.5"),
         "tel": "+212522312020",

@@ -246,3 +246,10 @@ def test_source_published_elsewhere_is_shown_there(client, settings):
 def test_address_of_a_route_that_nobody_serves_is_empty(code):
     with translation.override(code):
         assert navigation.address("nobody:nowhere") == ""
+
+
+@pytest.mark.parametrize("groups", [navigation.staff_groups, navigation.applicant_groups])
+def test_every_route_of_the_navigation_is_served(groups):
+    routes = [item.route for group in groups() for item in group.items]
+
+    assert [route for route in routes if not navigation.address(route)] == []
