@@ -87,7 +87,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Tariff:
-    """A version of the price list, in force from `since` to `until`, both days included."""
+    """A version of the price list, in force from `since` until the day before `until`."""
 
     version: str
     since: date
@@ -114,7 +114,7 @@ class Tariff:
             raise ArticleMissing(code, self.version) from None
 
     def is_in_force(self, on: date) -> bool:
-        return self.since <= on and (self.until is None or on <= self.until)
+        return self.since <= on and (self.until is None or on < self.until)
 
     def share_of_works(self, network: str) -> Article | None:
         """The control fee of the network, where the tariff has one."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from eplatform.formatting.digits import left_to_right
 from quotes import vat
 from quotes.articles import SHARE, Article, Family, Tariff, Variant
 
@@ -15,10 +16,13 @@ A, B, C, D, E = list(Family)[:5]
 ELE, EAU, ASS, ECL = "electricity", "water", "sewerage", "lighting"
 LOTS = {
     "VIL": ("lots de villas", "بقع الفيلات", "villa lots"),
-    "ECO": ("lots d'habitat économique", "بقع السكن الاقتصادي", "economic housing lots"),
-    "IMM": ("lots d'immeubles", "بقع العمارات", "apartment building lots"),
+    "ECO": ("lots d’habitat économique", "بقع السكن الاقتصادي", "economic housing lots"),
+    "IMM": ("lots d’immeubles", "بقع العمارات", "apartment building lots"),
     "IND": ("lots industriels", "بقع صناعية", "industrial lots"),
 }
+
+# In Arabic a product or a power would be turned round without its isolation.
+MV, LV, POWER = (left_to_right(words) for words in ("3×240", "4×150", "630 kVA"))
 
 # Code, network, family, unit, price before tax, French, Arabic, English.
 ROWS = (
@@ -27,15 +31,15 @@ ROWS = (
     ("ELE-PPE-MT", ELE, A, "kVA", "300", "Participation aux infrastructures, moyenne tension",
      "المساهمة في البنيات التحتية، الجهد المتوسط", "Contribution to infrastructure, medium voltage"),
     ("ELE-EXT-MT", ELE, B, "m", "650", "Extension, câble MT 3×240 Al posé",
-     "تمديد الشبكة، كابل الجهد المتوسط 3×240 ألومنيوم مع المد", "Extension, MV cable 3×240 Al, laid"),
+     f"تمديد الشبكة، كابل الجهد المتوسط {MV} ألومنيوم مع المد", "Extension, MV cable 3×240 Al, laid"),
     ("ELE-EXT-BT", ELE, B, "m", "380", "Extension, câble BT 4×150 Al posé",
-     "تمديد الشبكة، كابل الجهد المنخفض 4×150 ألومنيوم مع المد", "Extension, LV cable 4×150 Al, laid"),
+     f"تمديد الشبكة، كابل الجهد المنخفض {LV} ألومنيوم مع المد", "Extension, LV cable 4×150 Al, laid"),
     ("ELE-MT", ELE, C, "m", "650", "Câble MT 3×240 Al posé",
-     "كابل الجهد المتوسط 3×240 ألومنيوم مع المد", "MV cable 3×240 Al, laid"),
+     f"كابل الجهد المتوسط {MV} ألومنيوم مع المد", "MV cable 3×240 Al, laid"),
     ("ELE-BT", ELE, C, "m", "380", "Câble BT 4×150 Al posé",
-     "كابل الجهد المنخفض 4×150 ألومنيوم مع المد", "LV cable 4×150 Al, laid"),
+     f"كابل الجهد المنخفض {LV} ألومنيوم مع المد", "LV cable 4×150 Al, laid"),
     ("ELE-POSTE", ELE, C, "U", "420000", "Poste public 630 kVA équipé",
-     "محطة تحويل عمومية 630 kVA مجهزة", "Public substation 630 kVA, equipped"),
+     f"محطة تحويل عمومية {POWER} مجهزة", "Public substation 630 kVA, equipped"),
     ("ELE-COFFRET", ELE, C, "U", "2800", "Coffret BT de lot",
      "صندوق الجهد المنخفض للبقعة", "LV lot box"),
     ("ELE-CHANTIER", ELE, E, "lump_sum", "3500", "Branchement provisoire de chantier",
@@ -46,8 +50,8 @@ ROWS = (
      "تمديد الشبكة، قناة DN 160", "Extension, main DN 160"),
     ("EAU-110", EAU, C, "m", "420", "Conduite DN 110 posée", "قناة DN 110 مع المد", "Main DN 110, laid"),
     ("EAU-160", EAU, C, "m", "600", "Conduite DN 160 posée", "قناة DN 160 مع المد", "Main DN 160, laid"),
-    ("EAU-PI", EAU, C, "U", "18000", "Poteau d'incendie DN 100", "فوهة حريق DN 100", "Fire hydrant DN 100"),
-    ("EAU-BRT", EAU, C, "U", "1900", "Branchement d'eau de lot", "ربط البقعة بالماء", "Water stub of a lot"),
+    ("EAU-PI", EAU, C, "U", "18000", "Poteau d’incendie DN 100", "فوهة حريق DN 100", "Fire hydrant DN 100"),
+    ("EAU-BRT", EAU, C, "U", "1900", "Branchement d’eau de lot", "ربط البقعة بالماء", "Water stub of a lot"),
     ("EAU-CHANTIER", EAU, E, "lump_sum", "3500", "Branchement provisoire de chantier",
      "ربط مؤقت للورش", "Temporary site connection"),
     ("ASS-EXT-300", ASS, B, "m", "650", "Extension, collecteur PVC DN 300",
@@ -59,7 +63,7 @@ ROWS = (
     ("ASS-400", ASS, C, "m", "900", "Collecteur PVC DN 400 posé",
      "قناة تجميع PVC DN 400 مع المد", "PVC sewer DN 400, laid"),
     ("ASS-REGARD", ASS, C, "U", "6500", "Regard de visite", "غرفة تفتيش", "Manhole"),
-    ("ASS-BRT", ASS, C, "U", "3200", "Branchement d'égout de lot",
+    ("ASS-BRT", ASS, C, "U", "3200", "Branchement d’égout de lot",
      "ربط البقعة بشبكة التطهير", "Sewer stub of a lot"),
     ("ECL-CANDELABRE", ECL, C, "U", "9000", "Candélabre avec massif",
      "عمود إنارة مع قاعدته", "Lamp column with foundation"),
@@ -71,14 +75,14 @@ PARTICIPATIONS = (
 )
 STUDY_FEES = {"1": "1000", "2": "3000", "IND": "1000"}
 STUDY_LABELS = {
-    "1": ("Frais d'étude, 20 lots au plus", "مصاريف الدراسة، 20 بقعة على الأكثر", "Study fee, up to 20 lots"),
-    "2": ("Frais d'étude, plus de 20 lots", "مصاريف الدراسة، أكثر من 20 بقعة", "Study fee, over 20 lots"),
-    "IND": ("Frais d'étude, site industriel", "مصاريف الدراسة، موقع صناعي", "Study fee, industrial site"),
+    "1": ("Frais d’étude, 20 lots au plus", "مصاريف الدراسة، 20 بقعة على الأكثر", "Study fee, up to 20 lots"),
+    "2": ("Frais d’étude, plus de 20 lots", "مصاريف الدراسة، أكثر من 20 بقعة", "Study fee, over 20 lots"),
+    "IND": ("Frais d’étude, site industriel", "مصاريف الدراسة، موقع صناعي", "Study fee, industrial site"),
 }
 CONTROL_LABEL = (
-    "Contrôle et suivi des travaux de l'entreprise agréée",
+    "Contrôle et suivi des travaux de l’entreprise agréée",
     "مراقبة وتتبع أشغال المقاولة المعتمدة",
-    "Control of the approved contractor's works",
+    "Control of the approved contractor’s works",
 )
 CONTROL_PERCENT = Decimal("4.00")
 

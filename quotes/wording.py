@@ -20,13 +20,10 @@ FAMILIES: Mapping[str, str | Promise] = {
     Family.DEPOSIT: _("Deposits"),
 }
 
+#: The units that are words; the others are symbols, the same in every language.
 UNITS: Mapping[str, str | Promise] = {
-    "m2": _("m²"),
-    "m": _("m"),
     "U": _("unit"),
-    "kVA": _("kVA"),
     "lump_sum": _("lump sum"),
-    "percent": _("% of works"),
 }
 
 BASES: Mapping[str, str | Promise] = {
@@ -35,7 +32,7 @@ BASES: Mapping[str, str | Promise] = {
     "cable_per_substation": _("Length of cable for each substation"),
     "road_length": _("Length of the roads served"),
     "substations": _("Public substations found by the study"),
-    "lot_areas": _("Area of the lots %(lots)s"),
+    "lot_areas": _("Area, lots: %(lots)s"),
     "site_area": _("Area of the site"),
     "one_per_lot": _("One for each lot served"),
     "one_for_the_site": _("One for the site"),

@@ -193,8 +193,8 @@ def test_tariff_raised_by_six_per_cent_gives_the_published_amounts():
     ]
 
 
-def test_tariff_is_in_force_on_both_its_last_days():
-    tariff = Tariff.of("1", [], since=date(2026, 1, 1), until=date(2026, 6, 30))
+def test_tariff_is_in_force_from_its_first_to_its_last_day():
+    tariff = Tariff.of("1", [], since=date(2026, 1, 1), until=date(2026, 7, 1))
 
     assert [tariff.is_in_force(day) for day in (date(2025, 12, 31), date(2026, 1, 1), date(2026, 6, 30))] == [
         False,

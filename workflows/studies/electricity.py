@@ -118,7 +118,7 @@ def transformers(demand_kva: Decimal, *, using: ElectricityCoefficients = ELECTR
     ratio = demand_kva / (rating * using.transformer_load)
     count = max(1, math.ceil(ratio))
     inputs = {"S_tot": demand_kva, "S_n": rating, "load": using.transformer_load}
-    needed = Figure("transformers", Decimal(count), "U", "⌈{S_tot} ÷ ({S_n} × {load})⌉", inputs, "K")
+    needed = Figure("transformers", Decimal(count), "", "⌈{S_tot} ÷ ({S_n} × {load})⌉", inputs, "K")
     load = Figure(
         "transformer_load",
         rounded(demand_kva / (rating * count), 2),

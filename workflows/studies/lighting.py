@@ -38,12 +38,12 @@ def demand(
     spacing = {"L": length.value, "spacing": using.lamp_spacing_m}
     figures = (
         length,
-        Figure("lamps", Decimal(count), "U", "" if lamps else "⌈{L} ÷ {spacing}⌉", spacing, "P"),
+        Figure("lamps", Decimal(count), "", "" if lamps else "⌈{L} ÷ {spacing}⌉", spacing, "P"),
         Figure("demand", power, "kVA", "{N} × {S}", {"N": count, "S": using.lamp_kva}, "P"),
         Figure(
             "cabinets",
             Decimal(math.ceil(count / using.lamps_per_cabinet)),
-            "U",
+            "",
             "⌈{N} ÷ {n}⌉",
             {"N": count, "n": using.lamps_per_cabinet},
             "P",

@@ -50,7 +50,7 @@ def demand(lots: Iterable[LotLoad], *, using: WaterCoefficients = WATER) -> Wate
     formula = "({Pop} × {dot} + {facilities} + {shops} + {industry}) ÷ 86400"
     net = Figure("net_flow", rounded(litres / SECONDS_PER_DAY, 4), "l/s", formula, inputs, "S47, P")
     homes = {"dwellings": dwellings, "occupancy": using.occupancy}
-    people = Figure("population", population, "inh.", "{dwellings} × {occupancy}", homes, "P")
+    people = Figure("population", population, "", "{dwellings} × {occupancy}", homes, "P")
     return _from_net(net, using.fire_m3_per_hour, using, (people,))
 
 

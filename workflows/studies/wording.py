@@ -65,7 +65,7 @@ TREATMENTS: Mapping[str, str | Promise] = {
     "neutralisation": _("Neutralisation"),
     "cooling": _("Cooling"),
     "biological_treatment": _("Biological treatment"),
-    "settling": _("Settling"),
+    "settling": _("Settling of solids"),
     "grease_separator": _("Grease separator"),
 }
 
