@@ -40,7 +40,11 @@ def accept_content(content: dict[str, Any], source: Source, *, file: str = DOSSI
 
 def accept(reading: Reading) -> Dossier:
     """The dossier that was read, if neither the reading nor its papers show an error."""
-    faults = all_faults(reading)
+    return settled(reading, all_faults(reading))
+
+
+def settled(reading: Reading, faults: tuple[Fault, ...]) -> Dossier:
+    """The dossier that was read if none of these faults, found on it, is an error."""
     if reading.dossier is None or any(fault.is_error for fault in faults):
         raise DossierRefused(faults)
     return reading.dossier

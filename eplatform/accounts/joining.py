@@ -39,3 +39,11 @@ def found_organisation(*, name: str, ice: str, kind: str, phone: str = "", by: U
     except IntegrityError as error:
         raise OrganisationKnown(ice) from error
     return organisation
+
+
+def applicant_person(*, email: str, name: str, phone: str, language: str) -> User:
+    """Who answers for an applicant known by e-mail alone; a new account opens with a password reset."""
+    known: User | None = User.objects.filter(email__iexact=email).first()
+    if known is not None:
+        return known
+    return User.objects.create_user(email, None, full_name=name[:150], phone=phone, language=language)

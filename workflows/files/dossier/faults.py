@@ -63,7 +63,7 @@ class Fault:
         return _("%(place)s: %(message)s") % {"place": self.place, "message": self.message}
 
     def as_dict(self) -> dict[str, object]:
-        """The fault for programs: the API's problem documents and the command's `--json`."""
+        """The fault for programs: the API's problem documents."""
         return {
             "file": self.file,
             "row": self.row,
