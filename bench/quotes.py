@@ -32,7 +32,8 @@ def tariff_of(count: int) -> Tariff:
     articles = (
         Article(
             f"ART-{n:05}", "water", families[n % 5],
-            {"fr": f"Article {n}", "ar": f"البند {n}", "en": f"Item {n}"}, "m2", Decimal(n % 997) + Decimal("0.35"), Decimal("0.20"), ("", "A", "B")[n % 3],
+            {"fr": f"Article {n}", "ar": f"البند {n}", "en": f"Item {n}"}, "m2",
+            Decimal(n % 997) + Decimal("0.35"), Decimal("0.20"), ("", "A", "B")[n % 3],
         )
         for n in range(count)
     )  # fmt: skip
