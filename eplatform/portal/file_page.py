@@ -18,6 +18,7 @@ from eplatform.portal import history, standing
 from eplatform.portal.visible import visible_file
 from workflows.engine.door import may_perform
 from workflows.engine.models import Task
+from workflows.files import permissions
 from workflows.files.elapsed import both_clocks
 from workflows.files.models import ConnectionFile
 
@@ -46,6 +47,7 @@ def file_page(request: HttpRequest, reference: str) -> HttpResponse:
         "facts": facts(connection_file),
         "parties": connection_file.parties.current().select_related("organisation"),
         "entries": history.lines(connection_file, entries),
+        "may": permissions.leaving(request.user, connection_file),
     }
     return render(request, "portal/file.html", context)
 

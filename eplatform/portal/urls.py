@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from eplatform.portal import account, file_page, files, history, inbox, landing, source, step_page, styleguide
+from documents import wizard_views
+from eplatform.portal import (
+    account,
+    file_page,
+    files,
+    history,
+    inbox,
+    landing,
+    leaving,
+    source,
+    step_page,
+    styleguide,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -12,7 +24,9 @@ urlpatterns = [
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("files/", files.files, name="files"),
+    path("files/new/", wizard_views.new, name="new_file"),
     path("files/<str:reference>/", file_page.file_page, name="file"),
     path("files/<str:reference>/history/", history.history, name="history"),
     path("files/<str:reference>/steps/<int:step_id>/", step_page.step_page, name="step"),
+    path("files/<str:reference>/leave/<slug:act>/", leaving.leave, name="leave"),
 ]

@@ -1,0 +1,149 @@
+"""The pages for what can be done with a file besides its steps: withdraw, suspend, transfer, name a party."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from eplatform.accounts.models import Organisation
+from eplatform.portal.visible import visible_file
+from workflows.engine.errors import Refused
+from workflows.engine.models import HoldReason
+from workflows.files import leaving, parties, permissions
+from workflows.files.models import ConnectionFile, Party
+
+
+class ActForm(forms.Form):
+    """An act with its reason; a subclass adds what else it needs and calls the one domain function."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    def act(self, connection_file: ConnectionFile, **who: Any) -> None:
+        raise NotImplementedError
+
+
+class WithdrawForm(ActForm):
+    def act(self, connection_file: ConnectionFile, **who: Any) -> None:
+        leaving.withdraw(connection_file, reason=self.cleaned_data["reason"], **who)
+
+
+class RefuseForm(ActForm):
+    appeal = forms.CharField(label=gettext_lazy("How to appeal"), max_length=500)
+
+    def act(self, connection_file: ConnectionFile, **who: Any) -> None:
+        leaving.refuse(connection_file, **self.cleaned_data, **who)
+
+
+class SuspendForm(ActForm):
+    cause = forms.ChoiceField(
+        label=gettext_lazy("Why the clocks stop"),
+        choices=[choice for choice in HoldReason.choices if choice[0] != HoldReason.APPLICANT],
+    )
+
+    field_order = ("cause", "reason")
+
+    def act(self, connection_file: ConnectionFile, **who: Any) -> None:
+        given = self.cleaned_data
+        leaving.suspend(connection_file, note=given["reason"], reason=given["cause"], **who)
+
+
+class ResumeForm(ActForm):
+    def act(self, connection_file: ConnectionFile, **who: Any) -> None:
+        leaving.resume(connection_file, note=self.cleaned_data["reason"], **who)
+
+
+class OrganisationForm(ActForm):
+    """Names another organisation by its identifier, which is on all its papers."""
+
+    ice = forms.CharField(
+        label=gettext_lazy("Company identifier (ICE) of the organisation"),
+        max_length=15,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr"}),
+    )
+
+    field_order = ("ice", "capacity", "reason")
+
+    def clean_ice(self) -> Organisation:
+        found = Organisation.objects.filter(ice=self.cleaned_data["ice"].strip()).first()
+        if found is None:
+            raise ValidationError(
+                _("No organisation here has the ICE %(ice)s. Ask it to create its account first.")
+                % {"ice": self.cleaned_data["ice"]}
+            )
+        return found
+
+
+class TransferForm(OrganisationForm):
+    def act(self, connection_file: ConnectionFile, **who: Any) -> None:
+        given = self.cleaned_data
+        leaving.transfer(connection_file, to=given["ice"], reason=given["reason"], **who)
+
+
+class NominateForm(OrganisationForm):
+    capacity = forms.ChoiceField(
+        label=gettext_lazy("Capacity"),
+        choices=[choice for choice in Party.Capacity.choices if choice[0] in parties.NOMINATED],
+    )
+    reason = None
+
+    def act(self, connection_file: ConnectionFile, **who: Any) -> None:
+        parties.nominate(connection_file, self.cleaned_data["ice"], self.cleaned_data["capacity"], **who)
+
+
+FORMS: dict[str, type[ActForm]] = {
+    "withdraw": WithdrawForm,
+    "refuse": RefuseForm,
+    "suspend": SuspendForm,
+    "resume": ResumeForm,
+    "transfer": TransferForm,
+    "nominate": NominateForm,
+}
+ENDING = frozenset({"withdraw", "refuse", "transfer"})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def leave(request: HttpRequest, reference: str, act: str) -> HttpResponse:
+    """Ask for the reason, then do it; somebody who may not gets 403."""
+    connection_file = visible_file(request, reference)
+    way = next((way for way in permissions.WAYS if way.name == act), None)
+    if way is None:
+        raise Http404
+    if not way.may(request.user, connection_file):
+        raise PermissionDenied(_("You may not do this on this connection file."))
+    form = FORMS[act](request.POST or None)
+    if form.is_valid() and done(request, form, connection_file):
+        is_still_visible = (
+            ConnectionFile.objects.visible_to(request.user).filter(pk=connection_file.pk).exists()
+        )
+        return redirect("portal:file", reference=reference) if is_still_visible else redirect("portal:files")
+    context = {
+        "connection_file": connection_file,
+        "form": form,
+        "title": way.title,
+        "tone": "danger" if act in ENDING else "",
+    }
+    return render(request, "portal/leave.html", context, status=422 if form.is_bound else 200)
+
+
+def done(request: HttpRequest, form: ActForm, connection_file: ConnectionFile) -> bool:
+    """Whether the act was done; a refusal goes back onto the form."""
+    try:
+        form.act(connection_file, by=request.user, at=timezone.now())
+    except Refused as refusal:
+        form.add_error(None, refusal.message)
+        return False
+    messages.success(request, _("It is done, and on the record."))
+    return True
