@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from eplatform.accounts.networks import Network
 from eplatform.accounts.places import Agency, Commune, Territory
 from eplatform.accounts.roles import POSTED_ROLES, Role
+from eplatform.accounts.tokens import ApiToken
 
-__all__ = ["Agency", "Commune", "Membership", "Organisation", "Posting", "Territory", "User"]
+__all__ = ["Agency", "ApiToken", "Commune", "Membership", "Organisation", "Posting", "Territory", "User"]
 
 
 class NeverDeleted(Exception):
