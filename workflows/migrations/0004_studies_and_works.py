@@ -519,6 +519,7 @@ class Migration(migrations.Migration):
                             models.Q(("lifted_at", None), ("lifted_by", None)),
                             models.Q(
                                 ("lifted_at__gte", models.F("noted_at")),
+                                ("lifted_at__isnull", False),
                                 ("lifted_by__isnull", False),
                                 models.Q(("proof", ""), _negated=True),
                             ),
@@ -681,7 +682,12 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             models.Q(("substation_count", None), ("substation_kva", None)),
                             models.Q(("substation_count", 0), ("substation_kva", None)),
-                            models.Q(("substation_count__gte", 1), ("substation_kva__gte", 1)),
+                            models.Q(
+                                ("substation_count__isnull", False),
+                                ("substation_kva__isnull", False),
+                                ("substation_count__gte", 1),
+                                ("substation_kva__gte", 1),
+                            ),
                             _connector="OR",
                         ),
                         name="study_substations_with_power",
@@ -809,6 +815,8 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("latitude", None), ("longitude", None)),
                     models.Q(
+                        ("latitude__isnull", False),
+                        ("longitude__isnull", False),
                         ("latitude__gte", -90),
                         ("latitude__lte", 90),
                         ("longitude__gte", -180),

@@ -86,7 +86,8 @@ class Study(models.Model):
                 # None is not yet decided, 0 is fed from one that stands.
                 condition=models.Q(substation_count=None, substation_kva=None)
                 | models.Q(substation_count=0, substation_kva=None)
-                | models.Q(substation_count__gte=1, substation_kva__gte=1),
+                | models.Q(substation_count__isnull=False, substation_kva__isnull=False)
+                & models.Q(substation_count__gte=1, substation_kva__gte=1),
                 name="study_substations_with_power",
             ),
             models.CheckConstraint(

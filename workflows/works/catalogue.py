@@ -106,7 +106,7 @@ def tests_of(network: str) -> tuple[TestKind, ...]:
     return TESTS.get(network, ())
 
 
-def test_kind(network: str, key: str) -> TestKind:
+def find_test(network: str, key: str) -> TestKind:
     """The test of that name on the network; raises KeyError."""
     return {kind.key: kind for kind in tests_of(network)}[key]
 

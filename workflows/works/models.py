@@ -84,7 +84,8 @@ class Visit(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)
-                | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
+                | Q(latitude__isnull=False, longitude__isnull=False)
+                & Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
                 name="visit_position_whole",
             ),
             models.CheckConstraint(
@@ -146,7 +147,7 @@ class TestResult(OfASite):
 
     @property
     def title(self) -> str:
-        return str(catalogue.test_kind(self.network, self.kind).title)
+        return str(catalogue.find_test(self.network, self.kind).title)
 
 
 class ReserveQuerySet(models.QuerySet["Reserve"]):
@@ -193,7 +194,8 @@ class Reserve(OfASite):
             models.CheckConstraint(condition=~Q(text=""), name="reserve_says_what"),
             models.CheckConstraint(
                 condition=Q(lifted_at=None, lifted_by=None)
-                | Q(lifted_at__gte=F("noted_at"), lifted_by__isnull=False) & ~Q(proof=""),
+                | Q(lifted_at__isnull=False, lifted_at__gte=F("noted_at"), lifted_by__isnull=False)
+                & ~Q(proof=""),
                 name="reserve_lifted_with_proof",
             ),
         ]

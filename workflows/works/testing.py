@@ -14,7 +14,7 @@ from workflows.engine.errors import Refused
 from workflows.files import requirements, timeline
 from workflows.files.models import ConnectionFile
 from workflows.works import permissions
-from workflows.works.catalogue import TestKind, mandatory_tests, test_kind
+from workflows.works.catalogue import TestKind, find_test, mandatory_tests
 from workflows.works.entering import enter
 from workflows.works.models import TestResult
 
@@ -47,7 +47,7 @@ def record_test(
 
 def find_kind(network: str, kind: str) -> TestKind:
     try:
-        return test_kind(network, kind)
+        return find_test(network, kind)
     except KeyError as error:
         raise UnknownTest(
             _("The network %(network)s has no test “%(kind)s”.")
