@@ -224,3 +224,24 @@ def test_shared_drawings_and_tables_are_recognised(path, found):
     file = shared(path)
 
     assert look(file.read_bytes(), file.name) == (found, [])
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_damaged_file_is_judged_and_never_breaks_the_reader(seed):
+    chance = random.Random(seed)
+    name, content = chance.choice(
+        [
+            ("a.pdf", pdf(in_names)),
+            ("a.png", picture("PNG")),
+            ("a.tif", picture("TIFF")),
+            ("a.xlsx", workbook()),
+        ]
+    )
+    damaged = bytearray(content)
+    for _time in range(6):
+        damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+
+    examined = examine(io.BytesIO(bytes(damaged)), name)
+
+    assert examined.size == len(content)
+    assert all(fault.message for fault in examined.faults)

@@ -61,6 +61,8 @@ def _compare(table: LotTable, drawn: Drawn, findings: Findings) -> None:
 
 def _check_overlaps(drawn: Drawn, findings: Findings) -> None:
     numbers, outlines = list(drawn.sound), list(drawn.sound.values())
+    if not outlines:
+        return
     near = STRtree(outlines).query(outlines, predicate="intersects")
     for one, other in sorted((int(a), int(b)) for a, b in near.T if a < b):
         shared = outlines[one].intersection(outlines[other]).area

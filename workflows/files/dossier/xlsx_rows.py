@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
-from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 
@@ -19,16 +19,9 @@ MOST_COLUMNS = 60
 LAST_ROW = 20_000
 #: What openpyxl and the modules below it raise on a damaged workbook.
 DAMAGED = (
-    ValueError,
-    KeyError,
-    IndexError,
-    AttributeError,
-    TypeError,
-    OSError,
-    zipfile.BadZipFile,
-    ParseError,
-    EOFError,
-)
+    ArithmeticError, AttributeError, EOFError, LookupError, NotImplementedError, OSError, RuntimeError,
+    SyntaxError, TypeError, ValueError, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
 
 
 def xlsx_rows(content: bytes, name: str, findings: Findings) -> Iterator[tuple[int, tuple[object, ...]]]:

@@ -112,6 +112,12 @@ def test_plan_that_cannot_be_read(plan, code):
     assert [fault[3] for fault in faults_of(plan)] == [code]
 
 
+def test_plan_without_any_sound_outline():
+    assert [fault[3] for fault in faults_of(geojson([("1", None), ("2", BOW)]))] == [
+        "plan_not_a_surface", "plan_invalid",
+    ]  # fmt: skip
+
+
 def test_plan_in_degrees_is_refused():
     degrees = geojson([("1", {"type": "Polygon", "coordinates": [square(-7.6, 0.001, 33.5)]}), TWO])
     both = geojson([(lot, {"type": "Polygon", "coordinates": [square(-7.6, 0.001, 33.5)]}) for lot in "12"])

@@ -1,6 +1,7 @@
 """Tables of lots and loads, CSV and XLSX alike, with the row numbers that the user sees."""
 
 import io
+import random
 import zipfile
 from decimal import Decimal
 
@@ -157,6 +158,17 @@ def test_damaged_workbook_is_refused():
 
     assert [fault[2] for fault in read_lots(table[:300], "lots.xlsx")[0]] == ["unreadable_table"]
     assert [fault[2] for fault in read_lots(LOTS.encode(), "lots.xlsx")[0]] == ["unreadable_table"]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_workbook_damaged_anywhere_is_read_or_refused_but_never_breaks(seed):
+    chance, table = random.Random(seed), bytearray(workbook(HEADER.split(","), FIRST.split(",")))
+    for _time in range(5):
+        table[chance.randrange(len(table))] = chance.randrange(256)
+
+    faults, reading = read_lots(bytes(table), "lots.xlsx")
+
+    assert faults or reading.dossier
 
 
 def test_workbook_that_swells_is_not_unpacked():
