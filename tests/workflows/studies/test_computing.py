@@ -42,7 +42,7 @@ def test_subdivision_water_is_governed_by_fire(cast):
     found = compute(connection_file(cast), "water")
 
     assert found["solution"]["fire_l_s"] == "16.67"
-    assert [flag["key"] for flag in found["flags"]][0] == "fire_governs"
+    assert next(flag["key"] for flag in found["flags"]) == "fire_governs"
 
 
 def test_subdivision_sewerage_needs_no_discharge_agreement(cast):
