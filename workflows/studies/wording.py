@@ -1,11 +1,13 @@
 """The words for what the calculations find: labels of figures and classes, sentences for flags."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from eplatform.formatting.digits import digits
 from workflows.studies.figures import Figure, Flag
 
 FIGURES: Mapping[str, str | Promise] = {
@@ -95,8 +97,8 @@ def label(figure: Figure) -> str | Promise:
 
 def sentence(flag: Flag) -> str:
     """What is to be looked at; called where the language of the reader is active."""
-    values = {
-        name: CLASSES.get(value, value) if isinstance(value, str) else value
-        for name, value in flag.values.items()
-    }
-    return str(FLAGS[flag.key]) % values
+    return str(FLAGS[flag.key]) % {name: _written(value) for name, value in flag.values.items()}
+
+
+def _written(value: Any) -> str | Promise:
+    return CLASSES.get(value, value) if isinstance(value, str) else digits(value)

@@ -2,6 +2,8 @@ import re
 from decimal import Decimal
 from pathlib import Path
 
+from django.utils.translation import override
+
 from workflows.studies import electricity, wording
 from workflows.studies.coefficients import EFFLUENT
 from workflows.studies.figures import Figure, Flag
@@ -28,5 +30,10 @@ def test_label_names_the_class():
     assert str(wording.label(Figure("load", Decimal(1), "kVA", about="Pompes"))).endswith("Pompes")
 
 
-def test_sentence_fills_in_the_values():
-    assert "0.30" in wording.sentence(Flag("not_self_cleansing", {"velocity": "0.30", "limit": "0.60"}))
+def test_sentence_fills_in_the_values_as_the_reader_writes_them():
+    flag = Flag("not_self_cleansing", {"velocity": Decimal("0.35"), "limit": Decimal("0.60")})
+
+    with override("fr"):
+        assert "0,35" in wording.sentence(flag)
+    with override("en"):
+        assert "0.35" in wording.sentence(flag)
