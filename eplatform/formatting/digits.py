@@ -35,7 +35,7 @@ def digits(value: Decimal | int, *, decimals: int | None = None, language: str |
     if decimals is None and "." in text:
         text = text.rstrip("0").rstrip(".")
     sign = MINUS if rounded < 0 else ""
-    return sign + text.translate(str.maketrans({",": group, ".": point}))
+    return sign + text.translate({ord(","): group, ord("."): point})
 
 
 def read_digits(text: str, *, language: str | None = None) -> Decimal:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,11 +12,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from eplatform.accounts.models import User
+from eplatform.accounts.models import Membership, User
 from eplatform.formatting.phones import bare_phone, read_phone
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # Django has it only in the stubs
     phone = forms.CharField(
         label=gettext_lazy("Telephone"),
         required=False,
@@ -26,7 +28,7 @@ class ProfileForm(forms.ModelForm):
         fields = ("full_name", "phone", "language")
         widgets = {"full_name": forms.TextInput(attrs={"autocomplete": "name"})}  # read by Django
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["phone"] = bare_phone(self.initial.get("phone", ""))
 
@@ -42,5 +44,5 @@ def profile(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, _("Your details are kept."))
         return redirect("portal:account")
-    memberships = request.user.memberships.select_related("organisation")
+    memberships = Membership.objects.filter(user_id=request.user.pk).select_related("organisation")
     return render(request, "portal/account.html", {"form": form, "memberships": memberships})

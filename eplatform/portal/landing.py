@@ -82,6 +82,6 @@ def papers_by_kind() -> list[ShownPapers]:
     """What must be there on the day of filing, for a file that asks for the four networks."""
     networks = frozenset(Network.values)
     return [
-        ShownPapers(kind.label, required_at_filing(Facts(kind=kind.value, networks=networks)))
+        ShownPapers(str(kind.label), required_at_filing(Facts(kind=kind.value, networks=networks)))
         for kind in Kind
     ]

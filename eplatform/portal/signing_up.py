@@ -21,7 +21,7 @@ Kind = Organisation.Kind
 OPEN_TO = [Kind.DEVELOPER, Kind.INDUSTRIAL, Kind.DESIGN_OFFICE, Kind.CONTRACTOR]
 
 
-class LoginForm(AllauthLoginForm):
+class LoginForm(AllauthLoginForm):  # type: ignore[misc]  # allauth has no types
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # The page shows these links and labels itself; a placeholder would only repeat the label.
@@ -30,7 +30,7 @@ class LoginForm(AllauthLoginForm):
             field.widget.attrs.pop("placeholder", None)
 
 
-class SignupForm(AllauthSignupForm):
+class SignupForm(AllauthSignupForm):  # type: ignore[misc]  # allauth has no types
     full_name = forms.CharField(
         label=_("Full name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )

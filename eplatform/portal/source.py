@@ -6,7 +6,8 @@ import tarfile
 import tempfile
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
@@ -18,7 +19,7 @@ PARTS = (
 
 
 @require_safe
-def source(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # a view is given it
+def source(request: HttpRequest) -> HttpResponseBase:  # noqa: ARG001  # a view is given it
     """The published source where an address is set, else an archive of the program that answers."""
     if settings.SOURCE_URL:
         return redirect(settings.SOURCE_URL)

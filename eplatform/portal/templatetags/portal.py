@@ -131,7 +131,7 @@ def control(field: BoundField) -> SafeString:
     return field.as_widget(attrs=dressing(field.field.widget))
 
 
-def dressing(widget: widgets.Widget) -> dict[str, str]:
+def dressing(widget: widgets.Widget) -> dict[str, str | bool]:
     """The attributes that make a widget look like ours, beside those it has."""
     wanted = _class_for(widget)
     if not wanted:
