@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -44,5 +44,5 @@ def profile(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, _("Your details are kept."))
         return redirect("portal:account")
-    memberships = Membership.objects.filter(user_id=request.user.pk).select_related("organisation")
+    memberships = Membership.objects.filter(user=cast(User, request.user)).select_related("organisation")
     return render(request, "portal/account.html", {"form": form, "memberships": memberships})
