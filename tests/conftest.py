@@ -12,6 +12,7 @@ from django.core.files.storage import storages
 from hypothesis import settings as hypothesis_settings
 
 from eplatform.running import ports
+from tests import template
 from tests.mailbox import Mailbox
 from tests.services import Services, point_settings_at
 
@@ -26,6 +27,7 @@ SERVICES = pytest.StashKey[Services]()
 
 def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = template.NAME
     # Every test client builds the middleware anew: look static files up one by one, never list them all.
     settings.WHITENOISE_AUTOREFRESH = True
     is_leader = not hasattr(config, "workerinput")
@@ -34,6 +36,14 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[SERVICES] = services
         services.start()
         point_settings_at(services.environment)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    services = session.config.stash.get(SERVICES, None)
+    if services:
+        cache = session.config.cache.mkdir("template")
+        template.make(services.cluster, cache, services.environment)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
