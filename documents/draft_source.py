@@ -61,13 +61,14 @@ def content_of(draft: Draft) -> dict[str, Any]:
     content = {
         table: dict(given) if isinstance(given, dict) else given for table, given in draft.payload.items()
     }
-    papers = []
+    papers: list[Any] = []
     for upload in draft.uploads.all():
         if upload.role == DraftUpload.Role.PAPER:
             papers.append({"kind": upload.kind, "path": path_of(upload)})
         else:
             table, key = NAMED_AT[DraftUpload.Role(upload.role)]
-            content.setdefault(table, {})[key] = path_of(upload)
-    left = content.get("papers")
-    content["papers"] = papers + list(left if isinstance(left, list) else [])
+            content[table] = {**draft.part(table), key: path_of(upload)}
+    left = content.get("papers", [])
+    # What is no list is left as it stands, for the check to tell.
+    content["papers"] = papers + left if isinstance(left, list) else left
     return content

@@ -140,3 +140,12 @@ def unsent(draft: Draft) -> Draft:
             _("This dossier has been sent already. Its papers are now filed on the connection file.")
         )
     return locked
+
+
+@transaction.atomic
+def forget_left(draft: Draft, *, at: datetime) -> None:
+    """Drop the papers that dossier.toml named and that never came."""
+    locked = unsent(draft)
+    locked.payload.pop("papers", None)
+    locked.updated_at = at
+    locked.save(update_fields=["payload", "updated_at"])

@@ -53,7 +53,8 @@ class Draft(models.Model):
 
     def part(self, table: str) -> dict[str, Any]:
         """One table of the dossier, as far as it is filled in."""
-        return dict(self.payload.get(table) or {})
+        given = self.payload.get(table)
+        return dict(given) if isinstance(given, dict) else {}
 
     @property
     def title(self) -> str:

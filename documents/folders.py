@@ -21,7 +21,7 @@ from workflows.engine.errors import Refused
 from workflows.files.dossier.sources import Unopened, ensure_plain
 from workflows.files.dossier.toml_reader import DOSSIER_TOML, LARGEST_TOML
 
-Files = dict[str, File[bytes]]
+Files = dict[str, Any]
 
 
 class NoDossier(Refused):

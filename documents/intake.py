@@ -8,7 +8,7 @@ from django.db import transaction
 
 from documents import dossier_papers, kinds, storing
 from documents.filing import Kept, add_first_versions, keep_bytes
-from eplatform.accounts.joining import found_organisation
+from eplatform.accounts.joining import OrganisationKnown, found_organisation
 from eplatform.accounts.models import Organisation, User
 from workflows.files import intake
 from workflows.files.dossier.faults import DossierRefused
@@ -52,9 +52,12 @@ def applicant_of(applicant: Applicant, kind: str, by: User) -> Organisation:
     if known is not None:
         return known
     trade = Organisation.Kind.INDUSTRIAL if kind == INDUSTRIAL else Organisation.Kind.DEVELOPER
-    founded = found_organisation(
-        name=applicant.organisation, ice=applicant.ice, kind=trade, phone=applicant.phone, by=by
-    )
+    try:
+        founded = found_organisation(
+            name=applicant.organisation, ice=applicant.ice, kind=trade, phone=applicant.phone, by=by
+        )
+    except OrganisationKnown:  # somebody founded it this very moment; they are its administrator
+        return Organisation.objects.get(ice=applicant.ice)
     # What the person may do was read before; it has just changed.
     for fact in ("organisation_ids", "acting_organisation_ids"):
         by.__dict__.pop(fact, None)

@@ -41,8 +41,10 @@ class OfVisibleFiles(models.QuerySet[Any]):
 class PaperQuerySet(OfVisibleFiles):
     """Questions about many papers."""
 
-    def with_current(self) -> PaperQuerySet:
-        return self.select_related("current", "current__uploaded_by")
+    def with_versions(self) -> PaperQuerySet:
+        """With all that a list of papers shows of them, in a number of statements that does not grow."""
+        versions = PaperVersion.objects.select_related("uploaded_by").prefetch_related("decisions__by")
+        return self.select_related("current").prefetch_related(models.Prefetch("versions", versions))
 
     def kept(self) -> PaperQuerySet:
         """Those that hold a version nobody rejected."""

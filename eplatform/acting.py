@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from documents import forms as documents
+from quotes import forms as quotes
 from workflows.engine.models import Task
 from workflows.files.acting import ReasonForm, StepForm
 from workflows.studies import forms as studies
 from workflows.works import forms as works
 
 #: Forms of the rooms, the more particular first.
-FORMS: list[type[StepForm]] = [*studies.FORMS, *works.FORMS, ReasonForm]
+FORMS: list[type[StepForm]] = [*documents.FORMS, *studies.FORMS, *works.FORMS, *quotes.FORMS, ReasonForm]
 
 
 def form_class(task: Task, outcome: str) -> type[StepForm]:

@@ -11,6 +11,8 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("language/", choose_language, name="set_language"),
     path("", include("notifications.urls")),
+    path("", include("documents.urls")),
+    path("", include("quotes.urls")),
     path("", include("eplatform.portal.urls")),
 ]
 

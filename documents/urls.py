@@ -1,0 +1,28 @@
+"""Addresses of papers, and of the wizard that prepares a dossier."""
+
+from django.urls import path, re_path
+
+from documents import views, wizard_views
+
+app_name = "documents"
+urlpatterns = [
+    path("files/new/", wizard_views.new, name="new"),
+    re_path(
+        r"^files/new/(?P<table>lots|loads)\.(?P<ending>csv|xlsx)$", wizard_views.template, name="template"
+    ),
+    path("drafts/<uuid:pk>/request/", wizard_views.page, {"name": "request"}, name="draft-request"),
+    path("drafts/<uuid:pk>/applicant/", wizard_views.page, {"name": "applicant"}, name="draft-applicant"),
+    path("drafts/<uuid:pk>/programme/", wizard_views.page, {"name": "programme"}, name="draft-programme"),
+    path("drafts/<uuid:pk>/papers/", wizard_views.papers, name="draft-papers"),
+    path("drafts/<uuid:pk>/check/", wizard_views.check, name="draft-check"),
+    path("drafts/<uuid:pk>/discard/", wizard_views.discard, name="draft-discard"),
+    path("drafts/<uuid:pk>/forget/", wizard_views.forget_left, name="draft-forget"),
+    path("drafts/<uuid:pk>/uploads/<int:upload_id>/remove/", wizard_views.remove, name="draft-remove"),
+    path("files/<str:reference>/papers/", views.papers, name="papers"),
+    path("files/<str:reference>/papers/accept-all/", views.accept_all, name="accept-all"),
+    path("files/<str:reference>/papers/<int:version_id>/", views.download, name="download"),
+    path("files/<str:reference>/papers/<int:version_id>/accept/", views.accept, name="accept"),
+    path("files/<str:reference>/papers/<int:version_id>/reject/", views.reject, name="reject"),
+    path("files/<str:reference>/filed/", views.filed, name="filed"),
+    path("files/<str:reference>/receipt.pdf", views.receipt, name="receipt"),
+]

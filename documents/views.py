@@ -1,0 +1,213 @@
+"""The papers of a connection file: its checklist, its uploads, the decisions, the downloads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from documents import checklist, filing, kinds, receipts, review, storing
+from documents.checklist import Item
+from documents.errors import MayNotReview
+from documents.forms import PaperForm, RejectionForm
+from documents.models import PaperVersion, State
+from documents.needs import Due, Need
+from documents.permissions import can_file, can_review
+from eplatform.accounts.models import User
+from workflows.engine.errors import Refused
+from workflows.files.models import ConnectionFile
+
+UNPROCESSABLE = 422
+TONES = {
+    State.EXPECTED: "warn", State.RECEIVED: "ours", State.ACCEPTED: "ok", State.REJECTED: "bad", State.OUTDATED: "idle",
+}  # fmt: skip
+
+
+def file_of(request: HttpRequest, reference: str) -> ConnectionFile:
+    """The file of a reference, if this person may see it; raises Http404."""
+    rows = ConnectionFile.objects.visible_to(request.user).with_parties().select_related("industrial_needs")
+    found: ConnectionFile | None = rows.filter(reference=reference).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def version_of(request: HttpRequest, reference: str, version_id: int) -> PaperVersion:
+    rows = PaperVersion.objects.visible_to(request.user).select_related("paper__connection_file")
+    found: PaperVersion | None = rows.filter(
+        paper__connection_file__reference=reference, pk=version_id
+    ).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def papers(request: HttpRequest, reference: str) -> HttpResponse:
+    """The checklist by stage; a POST files one paper."""
+    connection_file = file_of(request, reference)
+    refusal: dict[str, str] = {}
+    if request.method == "POST":
+        form = PaperForm(request.POST, request.FILES)
+        problem = filed_paper(request, connection_file, form)
+        if not problem:
+            return redirect(f"{request.path}#{anchor(form)}")
+        refusal = {anchor(form): problem}
+    context = papers_context(request.user, connection_file, refusal)
+    return render(request, "documents/papers.html", context, status=UNPROCESSABLE if refusal else 200)
+
+
+def filed_paper(request: HttpRequest, connection_file: ConnectionFile, form: PaperForm) -> str:
+    """File the upload; why not, or nothing."""
+    if not form.is_valid():
+        return " ".join(message for errors in form.errors.values() for message in errors)
+    given = form.cleaned_data
+    try:
+        version = filing.file_paper(
+            connection_file, given["kind"], given["upload"], by=request.user, at=timezone.now(),
+            network=given["network"], phase=given["phase"],
+        )  # fmt: skip
+    except Refused as refusal:
+        return refusal.message
+    messages.success(request, _("Received: %(name)s.") % {"name": version.name})
+    return ""
+
+
+def anchor(form: PaperForm) -> str:
+    """Where on the page the paper stands; the same as the checklist's."""
+    return "-".join(filter(None, [form.data.get(name, "") for name in ("kind", "network", "phase")]))
+
+
+def papers_context(user: User, connection_file: ConnectionFile, refusal: dict[str, str]) -> dict[str, Any]:
+    files = can_file(user, connection_file)
+    stages = []
+    to_decide = 0
+    for stage in checklist.checklist(connection_file):
+        lines = [line(user, connection_file, item, refusal, files=files) for item in stage.items]
+        to_decide += sum(each["decides"] and each["item"].state == State.RECEIVED for each in lines)
+        stages.append({"stage": stage, "lines": lines, "is_open": is_open(stage, lines)})
+    return {
+        "connection_file": connection_file,
+        "stages": stages,
+        "to_decide": to_decide,
+        "refused": next(iter(refusal.values()), ""),
+        "receipt": connection_file.submitted_at,
+    }
+
+
+def is_open(stage: checklist.Stage, lines: list[dict[str, Any]]) -> bool:
+    """Stages with something to read are unfolded; those that lie ahead are not."""
+    return stage.due == Due.FILING or any(each["item"].paper or each["error"] for each in lines)
+
+
+def line(
+    user: User, connection_file: ConnectionFile, item: Item, refusal: dict[str, str], *, files: bool
+) -> dict[str, Any]:
+    versions = list(item.paper.versions.all()) if item.paper else []
+    decisions = list(versions[0].decisions.all()) if versions else []
+    current = versions[0] if versions else None
+    issued = current is not None and current.issued
+    decides = current is not None and not issued and connection_file.is_running
+    return {
+        "item": item,
+        "current": current,
+        "former": versions[1:],
+        "decision": decisions[0] if decisions else None,
+        "tone": TONES[State(item.state)] if item.paper or item.is_mandatory else "idle",
+        "error": refusal.get(item.anchor, ""),
+        "files": files and not issued,
+        "decides": decides and can_review(user, connection_file, item.kind.due, item.network),
+        "rejection": RejectionForm(auto_id=f"id_{item.anchor}_%s"),
+        "formats": ", ".join(each.value.upper() for each in item.kind.formats),
+        "accept": ",".join(f".{each.value}" for each in item.kind.formats),
+    }
+
+
+@login_required
+@require_safe
+def download(request: HttpRequest, reference: str, version_id: int) -> HttpResponse:
+    """Send the browser to a short-lived signed address of the storage."""
+    version = version_of(request, reference, version_id)
+    response = redirect(storing.signed_download(version.key, version.name, version.content_type))
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@login_required
+@require_POST
+def accept(request: HttpRequest, reference: str, version_id: int) -> HttpResponse:
+    version = version_of(request, reference, version_id)
+    return decided(request, version, lambda: review.accept(version, by=request.user, at=timezone.now()))
+
+
+@login_required
+@require_POST
+def reject(request: HttpRequest, reference: str, version_id: int) -> HttpResponse:
+    version = version_of(request, reference, version_id)
+    reason = request.POST.get("reason", "")[:2000]
+    return decided(
+        request, version, lambda: review.reject(version, by=request.user, at=timezone.now(), reason=reason)
+    )
+
+
+def decided(request: HttpRequest, version: PaperVersion, act: Any) -> HttpResponse:
+    try:
+        act()
+    except MayNotReview as refusal:
+        raise PermissionDenied(refusal.message) from refusal
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    paper = version.paper
+    item = Item(kinds.CATALOGUE[paper.kind], Need.OPTIONAL, paper.network, paper.phase)
+    return redirect(f"{papers_url(paper.connection_file)}#{item.anchor}")
+
+
+@login_required
+@require_POST
+def accept_all(request: HttpRequest, reference: str) -> HttpResponse:
+    connection_file = file_of(request, reference)
+    try:
+        decisions = review.accept_all(connection_file, by=request.user, at=timezone.now())
+        messages.success(request, _("Papers accepted: %(count)s.") % {"count": len(decisions)})
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    return redirect(papers_url(connection_file))
+
+
+def papers_url(connection_file: ConnectionFile) -> str:
+    return str(redirect("documents:papers", reference=connection_file.reference)["Location"])
+
+
+@login_required
+@require_safe
+def filed(request: HttpRequest, reference: str) -> HttpResponse:
+    """What the applicant sees right after filing: the number, the receipt, what comes next."""
+    connection_file = file_of(request, reference)
+    step = connection_file.open_steps().first()
+    context = {
+        "connection_file": connection_file,
+        "step": step,
+        "papers": connection_file.papers.count(),
+    }
+    return render(request, "documents/filed.html", context)
+
+
+@login_required
+@require_safe
+def receipt(request: HttpRequest, reference: str) -> HttpResponse:
+    """The receipt of the filing, in the language of the page."""
+    connection_file = file_of(request, reference)
+    content = receipts.filing_receipt(connection_file, (get_language() or "fr")[:2])
+    name = f"{connection_file.reference}-receipt.pdf"
+    return HttpResponse(
+        content, content_type="application/pdf", headers={"Content-Disposition": storing.disposition(name)}
+    )

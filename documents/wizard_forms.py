@@ -1,0 +1,302 @@
+"""The pages of the wizard: each form fills some tables of the dossier and tolerates what is still missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from documents.drafts import Draft
+from eplatform.accounts.models import Commune, Organisation, User
+from eplatform.accounts.networks import Network
+from eplatform.formatting.digits import digits, read_digits
+from workflows.files.dossier.industry import WITH_UNIT
+from workflows.files.dossier.plan import ACCEPTED_CRS
+from workflows.files.models import Kind
+
+Tables = dict[str, dict[str, Any]]
+
+
+class Figure(forms.CharField):
+    """A number as people of the country type it, kept as JSON keeps numbers."""
+
+    def __init__(self, *, whole: bool = False, **facts: Any) -> None:
+        self.whole = whole
+        super().__init__(
+            widget=forms.TextInput(attrs={"inputmode": "numeric" if whole else "decimal"}), **facts
+        )
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if text in self.empty_values:
+            return None
+        try:
+            number = read_digits(text)
+        except ValueError as problem:
+            raise forms.ValidationError(_("Write a number, digits only.")) from problem
+        if self.whole and number != number.to_integral_value():
+            raise forms.ValidationError(_("Write a whole number."))
+        return int(number) if number == number.to_integral_value() else float(number)
+
+    def prepare_value(self, value: Any) -> Any:
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        return digits(Decimal(str(value))) if is_number else value
+
+
+class Page(forms.Form):
+    """What is missing keeps nobody from going on; what cannot be read does."""
+
+    #: Keys of the same tables that another page or an upload fills.
+    kept: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+
+    def __init__(self, *args: Any, draft: Draft, user: User, **kwargs: Any) -> None:
+        self.draft, self.user = draft, user
+        super().__init__(*args, **kwargs)
+        self.initial = {**self.read(), **self.initial}
+
+    def read(self) -> dict[str, Any]:
+        """The fields as the draft holds them."""
+        raise NotImplementedError
+
+    def tables(self) -> Tables:
+        """The tables of the dossier as the fields say."""
+        raise NotImplementedError
+
+    @property
+    def blocks(self) -> bool:
+        """Whether something was typed that cannot be read."""
+        return any(error.code != "required" for errors in self.errors.as_data().values() for error in errors)
+
+    def to_save(self) -> Tables:
+        """What can be kept of a page, even one with faults; an empty field leaves its key out."""
+        saved = {}
+        for table, given in self.tables().items():
+            before = self.draft.part(table)
+            kept = {key: before[key] for key in self.kept.get(table, ()) if key in before}
+            saved[table] = kept | {key: value for key, value in given.items() if value not in (None, "", [])}
+        return saved
+
+    def value(self, name: str) -> Any:
+        return self.cleaned_data.get(name)
+
+
+class RequestPage(Page):
+    """What is asked for."""
+
+    kind = forms.ChoiceField(
+        label=_("What is to be connected"), choices=Kind.choices, widget=forms.RadioSelect
+    )
+    title = forms.CharField(
+        label=_("Name of the project"), max_length=200, help_text=_("As it stands on the permit.")
+    )
+    networks = forms.MultipleChoiceField(
+        label=_("Networks asked for"), choices=Network.choices, widget=forms.CheckboxSelectMultiple
+    )
+    language = forms.ChoiceField(
+        label=_("Language of our letters and papers"),
+        choices=[("fr", "Français"), ("ar", "العربية"), ("en", "English")],
+    )
+
+    def read(self) -> dict[str, Any]:
+        return {"language": self.user.language, **self.draft.part("file")}
+
+    def tables(self) -> Tables:
+        return {"file": {name: self.value(name) for name in ("kind", "title", "networks", "language")}}
+
+
+class ApplicantPage(Page):
+    """Who applies, and where."""
+
+    kept = {"site": ("plan", "crs")}
+
+    member_of = forms.ChoiceField(label=_("Applicant"), required=False, widget=forms.RadioSelect)
+    organisation = forms.CharField(label=_("Name of the organisation"), max_length=200, required=False)
+    ice = forms.CharField(
+        label=_("Company identifier (ICE)"), required=False,
+        help_text=_("15 digits, from the ICE certificate."), widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )  # fmt: skip
+    email = forms.EmailField(label=_("E-mail address for this request"))
+    phone = forms.CharField(
+        label=_("Telephone"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+    commune_code = forms.ChoiceField(label=_("Commune"))
+    address = forms.CharField(label=_("Address of the site"), max_length=300)
+    land_titles = forms.CharField(
+        label=_("Land titles"), widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One on each line, for example TF 48112/47."),
+    )  # fmt: skip
+    area_m2 = Figure(label=_("Area of the site (m²)"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.mine = list(
+            Organisation.objects.filter(pk__in=self.user.acting_organisation_ids).order_by("name")
+        )
+        self.communes = {commune.code: commune for commune in Commune.objects.order_by("name_fr")}
+        choice: Any = self.fields["member_of"]
+        choice.choices = [(one.ice, one.name) for one in self.mine] + [("", _("Another organisation"))]
+        if not self.mine:
+            del self.fields["member_of"]
+        place: Any = self.fields["commune_code"]
+        place.choices = [
+            ("", _("Choose the commune")),
+            *((code, str(one)) for code, one in self.communes.items()),
+        ]
+        self.keep_unknown_commune(place)
+
+    def keep_unknown_commune(self, place: Any) -> None:
+        """A code that is not served is shown as it was given, for the check to tell."""
+        site = self.draft.part("site")
+        code = site.get("commune_code")
+        if isinstance(code, str) and code and code not in self.communes:
+            place.choices = [*place.choices, (code, f"{site.get('commune', '')} ({code})")]
+
+    def read(self) -> dict[str, Any]:
+        applicant, site = self.draft.part("applicant"), self.draft.part("site")
+        mine = Organisation.objects.filter(pk__in=self.user.acting_organisation_ids).order_by("name")
+        first = mine.first() if not applicant else mine.filter(ice=applicant.get("ice")).first()
+        titles = site.get("land_titles")
+        return {
+            "email": self.user.email, "phone": self.user.phone, **applicant, **site,
+            "member_of": first.ice if first else "",
+            "land_titles": "\n".join(map(str, titles)) if isinstance(titles, list) else titles,
+        }  # fmt: skip
+
+    def clean_ice(self) -> str:
+        ice = re.sub(r"\s", "", self.cleaned_data["ice"])
+        if ice and not re.fullmatch(r"[0-9]{15}", ice):
+            raise forms.ValidationError(_("The ICE has 15 digits."))
+        return ice
+
+    def tables(self) -> Tables:
+        mine = next((one for one in self.mine if one.ice == self.value("member_of")), None)
+        titles = [line.strip() for line in (self.value("land_titles") or "").splitlines() if line.strip()]
+        commune = self.communes.get(self.value("commune_code") or "")
+        return {
+            "applicant": {
+                "organisation": mine.name if mine else self.value("organisation"),
+                "ice": mine.ice if mine else self.value("ice"),
+                "email": self.value("email"), "phone": self.value("phone"),
+            },
+            "site": {
+                "commune": commune.name_fr if commune else self.draft.part("site").get("commune"),
+                "commune_code": self.value("commune_code"), "address": self.value("address"),
+                "land_titles": titles, "area_m2": self.value("area_m2"),
+            },
+        }  # fmt: skip
+
+
+class PlanFields(forms.Form):
+    """The plan is drawn in one of the national grids; the file itself is attached beside the form."""
+
+    crs = forms.ChoiceField(
+        label=_("Coordinate system of the plan"), required=False,
+        choices=[("", "–"), *((code, f"{code} · Lambert Maroc, zone {zone}") for zone, code in enumerate(ACCEPTED_CRS, 1))],
+    )  # fmt: skip
+
+
+class ProgrammePage(PlanFields, Page):
+    """What a developer builds."""
+
+    kept = {
+        "programme": ("lots",),
+        "site": ("commune", "commune_code", "address", "land_titles", "area_m2", "plan"),
+    }
+
+    phases = Figure(label=_("Number of phases"), whole=True)
+    social_housing = forms.BooleanField(label=_("The programme includes social housing"), required=False)
+    road_area_m2 = Figure(label=_("Area of the roads (m²)"))
+    public_lamps = Figure(label=_("Number of street lamps"), whole=True, required=False)
+
+    def read(self) -> dict[str, Any]:
+        return {"phases": 1, **self.draft.part("programme"), "crs": self.draft.part("site").get("crs", "")}
+
+    def tables(self) -> Tables:
+        names = ("phases", "social_housing", "road_area_m2", "public_lamps")
+        return {"programme": {name: self.value(name) for name in names}, "site": {"crs": self.value("crs")}}
+
+
+#: What a plant declares of its flows; other figures of an imported dossier are kept as they came.
+WATER = {
+    "process_m3_per_day": _("Process water (m³/day)"),
+    "domestic_m3_per_day": _("Domestic water (m³/day)"),
+    "fire_flow_m3_per_hour": _("Fire flow (m³/h)"),
+}
+EFFLUENT = {
+    "flow_m3_per_day": _("Effluent flow (m³/day)"),
+    "ph": _("pH"),
+    "temperature_c": _("Temperature (°C)"),
+    "cod_mg_per_l": _("COD (mg/l)"),
+    "bod5_mg_per_l": _("BOD5 (mg/l)"),
+    "ss_mg_per_l": _("Suspended solids (mg/l)"),
+    "oil_and_grease_mg_per_l": _("Oil and grease (mg/l)"),
+}
+
+
+class IndustryPage(PlanFields, Page):
+    """What a plant runs on."""
+
+    kept = {
+        "industry": ("loads",),
+        "site": ("commune", "commune_code", "address", "land_titles", "area_m2", "plan"),
+    }
+
+    activity = forms.CharField(label=_("Activity"), max_length=60)
+    employees = Figure(label=_("Employees"), whole=True, required=False)
+    simultaneity = Figure(label=_("Simultaneity of the loads"), help_text=_("A share, from 0 to 1."))
+    growth = Figure(label=_("Growth to provide for"), required=False, help_text=_("A share: 0,2 for 20 %."))
+    voltage_wish = forms.ChoiceField(
+        label=_("Voltage wished for"), required=False,
+        choices=[("", _("No preference")), ("low", _("Low voltage")), ("medium", _("Medium voltage"))],
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for table, figures in self.flows().items():
+            for name, label in figures.items():
+                self.fields[f"{table}-{name}"] = Figure(label=label, required=False)
+
+    def flows(self) -> dict[str, dict[str, Any]]:
+        """Only the figures of the networks asked for."""
+        networks = self.draft.part("file").get("networks") or []
+        asked = {"water": WATER, "effluent": EFFLUENT}
+        return {
+            table: asked[table]
+            for table, network in (("water", "water"), ("effluent", "sewerage"))
+            if network in networks
+        }
+
+    def read(self) -> dict[str, Any]:
+        flows = {
+            f"{table}-{name}": value
+            for table in ("water", "effluent")
+            for name, value in self.draft.part(table).items()
+        }
+        return {**self.draft.part("industry"), "crs": self.draft.part("site").get("crs", ""), **flows}
+
+    def tables(self) -> Tables:
+        names = ("activity", "employees", "simultaneity", "growth", "voltage_wish")
+        given: Tables = {
+            "industry": {name: self.value(name) for name in names},
+            "site": {"crs": self.value("crs")},
+        }
+        for table, figures in self.flows().items():
+            others = {
+                name: value
+                for name, value in self.draft.part(table).items()
+                if name not in figures and WITH_UNIT.fullmatch(name)
+            }
+            given[table] = others | {name: self.value(f"{table}-{name}") for name in figures}
+        return given
+
+    def water_fields(self) -> list[Any]:
+        return [self[name] for name in self.fields if name.startswith("water-")]
+
+    def effluent_fields(self) -> list[Any]:
+        return [self[name] for name in self.fields if name.startswith("effluent-")]

@@ -1,0 +1,251 @@
+"""The papers' tab: checklist, uploads, decisions, downloads, and what strangers get."""
+
+from __future__ import annotations
+
+import urllib.request
+from urllib.parse import quote
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from documents import review
+from documents.filing import file_paper
+from documents.models import Decision, PaperVersion
+from tests import factories
+from tests.documents.samples import pdf, upload
+from tests.documents.test_review import AT_FILING
+from workflows.engine.errors import RequirementMissing
+from workflows.files import acting
+
+NOW = factories.NOW
+
+
+@pytest.fixture
+def connection_file(cast):
+    return factories.connection_file(cast)
+
+
+@pytest.fixture
+def version(connection_file, cast):
+    return file_paper(connection_file, "D05", upload("plan-de-masse.pdf"), by=cast.applicant, at=NOW)
+
+
+def papers(connection_file) -> str:
+    return reverse("documents:papers", args=[connection_file.reference])
+
+
+def of_version(name, version) -> str:
+    return reverse(f"documents:{name}", args=[version.paper.connection_file.reference, version.pk])
+
+
+def test_applicant_files_a_paper_and_is_brought_back_to_it(client, cast, connection_file):
+    client.force_login(cast.applicant)
+
+    answer = client.post(
+        papers(connection_file), {"kind": "D05", "network": "", "phase": "", "upload": upload()}
+    )
+
+    assert answer["Location"] == papers(connection_file) + "#D05"
+    assert PaperVersion.objects.get().paper.kind == "D05"
+
+
+def test_refused_upload_is_told_beside_the_paper(client, cast, connection_file):
+    client.force_login(cast.applicant)
+
+    answer = client.post(papers(connection_file), {"kind": "D05", "upload": upload("plan.pdf", b"")})
+
+    lines = [line for group in answer.context["stages"] for line in group["lines"] if line["error"]]
+    assert answer.status_code == 422
+    assert [line["item"].kind.code for line in lines] == ["D05"]
+    assert lines[0]["error"] in answer.content.decode()
+
+
+@pytest.mark.parametrize("who", ["applicant", "reader", "desk_officer", "auditor"])
+def test_those_who_see_the_file_see_its_papers(client, cast, connection_file, version, who):
+    client.force_login(getattr(cast, who))
+
+    answer = client.get(papers(connection_file))
+
+    assert "plan-de-masse.pdf" in answer.content.decode()
+
+
+def test_only_those_who_may_are_offered_uploads_and_decisions(client, cast, connection_file, version):
+    offered = {}
+    for who in ("applicant", "reader", "desk_officer", "cashier"):
+        client.force_login(getattr(cast, who))
+        lines = [
+            line for group in client.get(papers(connection_file)).context["stages"] for line in group["lines"]
+        ]
+        line = next(line for line in lines if line["item"].kind.code == "D05")
+        offered[who] = (line["files"], line["decides"])
+
+    assert offered == {
+        "applicant": (True, False), "reader": (False, False), "desk_officer": (True, True), "cashier": (False, False),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["download", "accept", "reject"])
+def test_stranger_gets_404_for_a_version(stranger_client, version, name):
+    method = stranger_client.get if name == "download" else stranger_client.post
+
+    answer = method(of_version(name, version))
+
+    assert answer.status_code == 404
+    assert version.key not in answer.content.decode()
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["papers", "filed", "receipt"])
+def test_stranger_gets_404_for_the_file(stranger_client, connection_file, version, name):
+    answer = stranger_client.get(reverse(f"documents:{name}", args=[connection_file.reference]))
+
+    assert answer.status_code == 404
+    assert "plan-de-masse" not in answer.content.decode()
+
+
+def test_version_is_not_reached_through_another_file(client, cast, version):
+    other = factories.connection_file(cast)
+    client.force_login(cast.applicant)
+
+    answer = client.get(reverse("documents:download", args=[other.reference, version.pk]))
+
+    assert answer.status_code == 404
+
+
+def test_download_leads_to_the_very_bytes_under_their_name(client, cast, connection_file):
+    content = pdf(2)
+    version = file_paper(connection_file, "D03", upload("شهادة.pdf", content), by=cast.applicant, at=NOW)
+    client.force_login(cast.reader)
+
+    answer = client.get(of_version("download", version))
+
+    assert answer.status_code == 302
+    assert "X-Amz-Expires=300" in answer["Location"]
+    with urllib.request.urlopen(answer["Location"]) as served:
+        assert served.read() == content
+        assert quote("شهادة.pdf", safe="") in served.headers["Content-Disposition"]
+        assert served.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_bytes_without_a_signature_are_not_served(client, cast, version):
+    client.force_login(cast.applicant)
+    address = client.get(of_version("download", version))["Location"]
+
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(address.split("?")[0])
+
+    with refused.value:
+        assert refused.value.code == 403
+
+
+def test_desk_rejects_with_a_reason_that_the_applicant_reads(client, cast, connection_file, version):
+    client.force_login(cast.desk_officer)
+    client.post(of_version("reject", version), {"reason": "Échelle absente."})
+    client.force_login(cast.applicant)
+
+    answer = client.get(papers(connection_file))
+
+    assert "Échelle absente." in answer.content.decode()
+
+
+@pytest.mark.parametrize(("who", "status"), [("applicant", 403), ("cashier", 403), ("desk_officer", 302)])
+def test_accepting_asks_for_the_right_role(client, cast, version, who, status):
+    client.force_login(getattr(cast, who))
+
+    answer = client.post(of_version("accept", version))
+
+    assert answer.status_code == status
+    assert Decision.objects.exists() == (status == 302)
+
+
+def test_all_received_papers_are_accepted_at_once(client, cast, connection_file):
+    for kind in AT_FILING:
+        file_paper(connection_file, kind, upload(), by=cast.applicant, at=NOW)
+    client.force_login(cast.desk_officer)
+
+    client.post(reverse("documents:accept-all", args=[connection_file.reference]))
+
+    assert connection_file.papers.filter(state="accepted").count() == len(AT_FILING)
+    assert connection_file.requirements.filter(key="papers_checked").exists()
+
+
+def test_page_costs_the_same_for_one_and_for_many_papers(client, cast, connection_file, version):
+    client.force_login(cast.desk_officer)
+    with CaptureQueriesContext(connection) as one:
+        client.get(papers(connection_file))
+    for kind in (*AT_FILING, "X06", "X07", "X08", "X09"):
+        made = file_paper(connection_file, kind, upload(), by=cast.applicant, at=NOW)
+        review.reject(made, by=cast.coordinator, at=NOW, reason="Illisible.")
+        file_paper(connection_file, kind, upload(), by=cast.applicant, at=NOW)
+
+    with CaptureQueriesContext(connection) as many:
+        client.get(papers(connection_file))
+
+    assert len(many) - len(one) <= 1  # who decided, once somebody has
+    assert len(many) <= 20
+
+
+def form(cast, connection_file, step, outcome, who, **data):
+    from eplatform.acting import form_class
+
+    task = factories.step(connection_file, step)
+    bound = form_class(task, outcome)(data, task=task, outcome=outcome, by=getattr(cast, who))
+    assert isinstance(bound, acting.StepForm)
+    assert bound.is_valid(), bound.errors
+    return bound
+
+
+def test_incomplete_lists_what_is_owed_on_the_record(cast, connection_file):
+    versions = [
+        file_paper(connection_file, kind, upload(), by=cast.applicant, at=NOW)
+        for kind in AT_FILING
+        if kind != "D06"
+    ]
+    review.reject(versions[0], by=cast.desk_officer, at=NOW, reason="Non signée.")
+
+    form(cast, connection_file, "completeness", "incomplete", "desk_officer", note="").perform(at=NOW)
+
+    entry = connection_file.timeline.get(step="completeness", outcome="incomplete")
+    assert entry.data["papers"] == [
+        {"kind": "D01", "state": "rejected", "reason": "Non signée."},
+        {"kind": "D06", "state": "expected", "reason": ""},
+    ]
+    assert "D06" in entry.note
+
+
+def test_supplement_goes_back_only_when_nothing_is_owed(cast, connection_file):
+    for kind in AT_FILING[1:]:
+        file_paper(connection_file, kind, upload(), by=cast.applicant, at=NOW)
+    form(cast, connection_file, "completeness", "incomplete", "desk_officer", note="").perform(at=NOW)
+
+    answer = form(cast, connection_file, "supplement", "supplied", "applicant", note="")
+    with pytest.raises(RequirementMissing) as refusal:
+        answer.perform(at=NOW)
+    file_paper(connection_file, "D01", upload(), by=cast.applicant, at=NOW)
+    answer.perform(at=NOW)
+
+    assert len(refusal.value.labels) == 1
+    assert factories.step(connection_file, "completeness").is_open
+
+
+@pytest.mark.parametrize(
+    ("to", "who"),
+    [("completeness", "desk_officer"), ("supplement", "applicant"), ("works_file", "applicant")],
+)
+def test_step_pages_show_the_papers(client, cast, connection_file, to, who):
+    if to == "supplement":
+        form(cast, connection_file, "completeness", "incomplete", "desk_officer", note="Tout.").perform(
+            at=NOW
+        )
+    else:
+        factories.drive(connection_file, to=to, cast=cast)
+    client.force_login(getattr(cast, who))
+
+    answer = client.get(
+        reverse("portal:step", args=[connection_file.reference, factories.step(connection_file, to).pk])
+    )
+
+    assert answer.status_code == 200
+    assert papers(connection_file) in answer.content.decode()
