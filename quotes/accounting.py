@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from documents.storing import removed_on_failure
 from eplatform.accounts.models import User
 from quotes import measured, paying, pricing
+from quotes.articles import Family
 from quotes.models.accounts import FinalAccount, FinalAccountLine
 from quotes.models.money import ZERO
 from quotes.models.payments import Payment
-from quotes.models.quotes import Quote
+from quotes.models.quotes import Quote, QuoteLine
+from quotes.pricing import Line
 from workflows.engine import door
 from workflows.engine.errors import Refused
 from workflows.engine.models import Task
@@ -56,6 +58,18 @@ def drawn_up(connection_file: ConnectionFile, quantities: Measures, at: datetime
         account.final_ttc += ttc
     save(account, lines)
     return account
+
+
+def preview(connection_file: ConnectionFile) -> list[FinalAccountLine]:
+    """The lines the estimator may measure, as they would stand now; nothing is written."""
+    try:
+        quotes = agreed_quotes(connection_file)
+    except CannotAccount:
+        return []
+    entered = entered_before(FinalAccount.objects.filter(connection_file=connection_file).first())
+    site = measured.on_site(connection_file, quotes)
+    lines = [line for quote in quotes for line in remeasured(quote, entered, site)[0]]
+    return [line for line in lines if not line.quote_line.is_share]
 
 
 def agreed_quotes(connection_file: ConnectionFile) -> list[Quote]:
@@ -105,14 +119,26 @@ def remeasured(quote: Quote, entered: Measures, site: Measures) -> tuple[list[Fi
     }
     values = pricing.remeasured([row.as_line(quote.network) for row in rows], asked)
     lines = [
-        FinalAccountLine(
-            quote_line=row, network=quote.network, quoted_quantity=row.quantity, quoted_ht=row.ht,
-            measured_quantity=value.quantity, measured_ht=value.amount,
-            from_site=(quote.network, row.article) in site,
-        )
+        account_line(quote, row, value, from_site=(quote.network, row.article) in site)
         for row, value in zip(rows, values, strict=True)
-    ]  # fmt: skip
+        if measured.is_owed(row, quote) or row.family == Family.IN_SITE_WORKS
+    ]
     return lines, pricing.totals(values, quote.variant).ttc
+
+
+def account_line(quote: Quote, row: QuoteLine, value: Line, *, from_site: bool) -> FinalAccountLine:
+    """What the contractor built is measured, but not owed to the utility."""
+    owed = measured.is_owed(row, quote)
+    return FinalAccountLine(
+        quote_line=row,
+        network=quote.network,
+        quoted_quantity=row.quantity,
+        quoted_ht=row.ht if owed else ZERO,
+        measured_quantity=value.quantity,
+        measured_ht=value.amount if owed else ZERO,
+        is_owed=owed,
+        from_site=from_site,
+    )
 
 
 def save(account: FinalAccount, lines: list[FinalAccountLine]) -> None:

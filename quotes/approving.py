@@ -62,16 +62,22 @@ def submitted(connection_file: ConnectionFile, network: str) -> Quote:
 
 def ensure_level(quote: Quote, task: Task, by: User) -> None:
     """The dearer variant counts: the applicant may choose it."""
-    amount = quote.greatest_ttc
-    if not may_approve(by, amount, task):
-        others = [str(user) for user in approvers(amount, task)]
-        raise AboveYourLevel(
-            _("%(amount)s is above the amount you may approve. Ask one of: %(people)s.")
-            % {"amount": money(amount), "people": ", ".join(others)}
-            if others
-            else _("%(amount)s is above the amount that anybody may approve here. Ask the administrator.")
-            % {"amount": money(amount)}
-        )
+    if not may_approve(by, quote.greatest_ttc, task):
+        raise AboveYourLevel(above_level(quote, task))
+
+
+def above_level(quote: Quote, task: Task) -> str:
+    """Who can approve instead."""
+    others = [str(user) for user in approvers(quote.greatest_ttc, task)]
+    amount = money(quote.greatest_ttc)
+    if not others:
+        return _("%(amount)s is above the amount that anybody may approve here. Ask the administrator.") % {
+            "amount": amount
+        }
+    return _("%(amount)s is above the amount you may approve. Ask one of: %(people)s.") % {
+        "amount": amount,
+        "people": ", ".join(others),
+    }
 
 
 def may_approve(user: User, amount: Decimal, task: Task) -> bool:

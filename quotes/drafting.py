@@ -1,4 +1,4 @@
-"""Drafting: an estimate computed from the file, its study and the price list in force, and changed by hand."""
+"""Drafting: an estimate computed from the file, its study and the prices in force, then changed by hand."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ def utility_name() -> str:
 
 def verification_url(code: str) -> str:
     """Without a request: papers are also made by the worker and by commands."""
-    return f"{settings.PUBLIC_URL}/verify/{code}"
+    return f"{settings.PUBLIC_URL}/verify/{code}/"
 
 
 def keep_receipt(payment: Payment) -> list[ReceiptPdf]:

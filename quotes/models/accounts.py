@@ -71,6 +71,9 @@ class FinalAccount(models.Model):
             return self.Balance.NIL
         return self.Balance.DEBIT if self.difference > ZERO else self.Balance.CREDIT
 
+    def get_balance_label(self) -> str:
+        return str(self.balance.label)
+
 
 class FinalAccountLine(models.Model):
     """One line of an agreed estimate with the quantity that was measured."""
@@ -81,6 +84,7 @@ class FinalAccountLine(models.Model):
     position = models.PositiveIntegerField(_("position"))
     quoted_quantity = quantity_field(_("quantity in the estimate"))
     measured_quantity = quantity_field(_("quantity measured"))
+    is_owed = models.BooleanField(_("owed to the utility"), default=True)
     from_site = models.BooleanField(_("measured by the inspector"), default=False)
     quoted_ht = amount_field(_("amount in the estimate, VAT excluded"))
     measured_ht = amount_field(_("amount measured, VAT excluded"))

@@ -43,7 +43,12 @@ def issue(found: ConnectionFile, cast: Any, network: str = "water", at: datetime
 
 
 def agree(
-    found: ConnectionFile, cast: Any, network: str = "water", variant: str = "A", at: datetime = LATER, parts: int = 1
+    found: ConnectionFile,
+    cast: Any,
+    network: str = "water",
+    variant: str = "A",
+    at: datetime = LATER,
+    parts: int = 1,
 ) -> Quote:
     answering.agree(step(found, "answer", network), variant, by=cast.applicant, at=at, instalments=parts)
     return latest(found, network)
@@ -53,7 +58,9 @@ def latest(found: ConnectionFile, network: str = "water") -> Quote:
     return Quote.objects.of(found, network).order_by("-version").first()
 
 
-def agreed_file(cast: Any, networks: tuple[str, ...] = ("water",), parts: int = 1, variant: str = "A") -> ConnectionFile:
+def agreed_file(
+    cast: Any, networks: tuple[str, ...] = ("water",), parts: int = 1, variant: str = "A"
+) -> ConnectionFile:
     """A file that waits for its payment."""
     found = priced_file(cast, networks)
     for network in networks:

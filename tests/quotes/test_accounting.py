@@ -86,10 +86,13 @@ def test_measure_of_the_inspector_prevails(cast, item):
 def test_control_fee_of_variant_b_follows_the_measured_works(cast):
     found = built_file(cast, variant="B")
 
-    account = issue(found, cast)
+    account = issue(found, cast, {STUBS: Decimal(12)})
 
-    assert account.lines.filter(quote_line__family="C").count() == 0
-    assert account.balance == "nil"
+    stubs = account.lines.get(quote_line__article="EAU-BRT")
+    assert (stubs.is_owed, stubs.measured_ht) == (False, 0)
+    fee = account.lines.get(quote_line__article="EAU-CONTROLE")
+    assert fee.difference == Decimal("19000.00")
+    assert account.difference == Decimal("912.00")  # 4 % of 19,000, with 20 % VAT
 
 
 def test_entered_quantities_are_kept_until_issued(cast):

@@ -1,6 +1,7 @@
 """Answers: sewerage first, the variant chosen, revisions and expiry that leave nothing stale behind."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -92,7 +93,7 @@ def test_revision_makes_a_new_version_and_leaves_nothing_stale(cast):
         perform(step(found, "pricing", "water"), "priced", by=cast.estimator, at=LATER)
     drafting.draft(step(found, "pricing", "water"), by=cast.estimator, at=LATER)
     drafting.change_line(
-        step(found, "pricing", "water"), "EAU-BRT", 1, reason="As asked", by=cast.estimator, at=LATER
+        step(found, "pricing", "water"), "EAU-BRT", Decimal(1), reason="As asked", by=cast.estimator, at=LATER
     )
     submit(found, cast)
     with pytest.raises(RequirementMissing):
@@ -101,7 +102,8 @@ def test_revision_makes_a_new_version_and_leaves_nothing_stale(cast):
     second = latest(found)
     assert second.version == 2
     changes = pricing.difference(
-        [line.as_line("water") for line in first.lines.all()], [line.as_line("water") for line in second.lines.all()]
+        [line.as_line("water") for line in first.lines.all()],
+        [line.as_line("water") for line in second.lines.all()],
     )
     assert {change.code for change in changes} == {"EAU-BRT", "EAU-CONTROLE"}
 

@@ -82,7 +82,8 @@ def test_sent_back_quote_is_open_again_and_nothing_stale_remains(cast):
 
 
 @pytest.mark.parametrize(
-    "change", [{"total_ttc_a": 1}, {"number": "D-2026-99999"}, {"valid_until": "2030-01-01"}, {"state": "draft"}]
+    "change",
+    [{"total_ttc_a": 1}, {"number": "D-2026-99999"}, {"valid_until": "2030-01-01"}, {"state": "draft"}],
 )
 def test_issued_quote_is_frozen_by_the_database(cast, change):
     quote = issue(priced_file(cast), cast)

@@ -8,8 +8,8 @@ from quotes import drafting, tariffs
 from quotes.models import PriceList, Quote
 from tests.factories import NOW, connection_file, drive, step
 from tests.quotes.stage import LATER, draft, has, latest, priced_file, submit
-from workflows.engine.errors import AlreadyMoved, NotYours, RequirementMissing
 from workflows.engine.door import perform
+from workflows.engine.errors import AlreadyMoved, NotYours, RequirementMissing
 
 
 def test_draft_is_computed_from_the_lots(cast):
@@ -89,11 +89,14 @@ def test_added_line_comes_from_the_price_list_of_the_draft(cast):
     )
 
     assert quote.lines.get(article="EAU-EXT-110").ht == Decimal("50400.00")
-    assert [line.position for line in quote.lines.order_by("position")] == list(range(1, quote.lines.count() + 1))
+    assert [line.position for line in quote.lines.order_by("position")] == list(
+        range(1, quote.lines.count() + 1)
+    )
 
 
 @pytest.mark.parametrize(
-    ("article", "said"), [("EAU-BRT", "already has the line"), ("ASS-300", "no article ASS-300 for this network")]
+    ("article", "said"),
+    [("EAU-BRT", "already has the line"), ("ASS-300", "no article ASS-300 for this network")],
 )
 def test_added_line_that_does_not_fit_is_refused(cast, article, said):
     found = priced_file(cast)

@@ -10,8 +10,8 @@ from quotes import answering, paying
 from quotes.models import Payment
 from tests.factories import step
 from tests.quotes.stage import LATER, agreed_file, has, issue, latest, priced_file
-from workflows.engine.errors import AlreadyMoved, NotYours, RequirementMissing
 from workflows.engine.door import perform
+from workflows.engine.errors import AlreadyMoved, NotYours, RequirementMissing
 
 CHEQUE = {"method": "cheque", "reference": "CHQ 7781"}
 

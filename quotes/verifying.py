@@ -1,0 +1,56 @@
+"""Anybody who holds an estimate on paper can see whether it is authentic and in force, without an account."""
+
+from __future__ import annotations
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from quotes.forms import CodeForm
+from quotes.models.quotes import Quote
+from quotes.showing import Sheet
+
+#: A reader types a code or two; a machine that guesses among 10^17 codes is slowed down besides.
+TRIES, WITHIN_SECONDS = 20, 60
+
+
+@never_cache
+@require_safe
+def enter(request: HttpRequest) -> HttpResponse:
+    """Ask for the code, where somebody has only the paper."""
+    form = CodeForm(request.GET or None)
+    if form.is_bound and form.is_valid():
+        return redirect("quotes:verify", code=spelled(form.cleaned_data["code"]))
+    return render(request, "quotes/verify_enter.html", {"form": form})
+
+
+def spelled(code: str) -> str:
+    """As it is printed, whatever blanks were typed; never empty, for an address needs something."""
+    return "".join(letter for letter in code.upper() if letter.isalnum()) or "0"
+
+
+@never_cache
+@require_safe
+def verify(request: HttpRequest, code: str) -> HttpResponse:
+    """Number, file, network, amounts and state; nobody's name."""
+    if is_too_often(request):
+        return render(request, "quotes/verify_later.html", status=429)
+    issued = Quote.objects.filter(verification_code=spelled(code)).exclude(number="")
+    quote: Quote | None = issued.select_related("price_list", "connection_file").first()
+    if quote is None:
+        return render(request, "quotes/verify_unknown.html", {"code": code}, status=404)
+    sheet = Sheet(quote, day=timezone.localdate())
+    return render(request, "quotes/verify.html", {"quote": quote, "sheet": sheet})
+
+
+def is_too_often(request: HttpRequest) -> bool:
+    """Whether this address asked too often within the last minute."""
+    key = f"verify-estimate:{request.META.get('REMOTE_ADDR', '')}"
+    cache.add(key, 0, WITHIN_SECONDS)
+    try:
+        return cache.incr(key) > TRIES
+    except ValueError:  # the minute ended between the two
+        return False
