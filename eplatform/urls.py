@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("notifications.urls")),
     path("", include("documents.urls")),
     path("", include("quotes.urls")),
+    path("", include("workflows.works.urls")),
     path("", include("eplatform.portal.urls")),
 ]
 

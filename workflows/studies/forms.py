@@ -34,14 +34,14 @@ def choice(name: str, choices: Any) -> forms.ChoiceField:
 
 def label_of(name: str) -> Any:
     """The model's own words; a field of the form is called as the column it fills."""
-    text = str(Study._meta.get_field(name).verbose_name)
+    text = str(Study._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
     return text[:1].upper() + text[1:]
 
 
 def yes_or_no(name: str) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
         label=label_of(name), choices=[("yes", _("Yes")), ("no", _("No"))], required=False,
-        coerce=lambda value: value == "yes", empty_value=False,
+        coerce=lambda value: value == "yes",
     )  # fmt: skip
 
 
@@ -94,7 +94,7 @@ class StudyForm(StepForm):
         self.fields["extension_needed"] = forms.BooleanField(
             label=_("The network must be extended to the site"), required=False
         )
-        self.initial = suggested | self.initial
+        self.initial = {**suggested, **self.initial}
         self.order_fields([name for name in self.fields if name != "note"] + ["note"])
 
     @cached_property

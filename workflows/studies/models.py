@@ -16,7 +16,7 @@ from workflows.files.models import ConnectionFile
 class StudyQuerySet(models.QuerySet["Study"]):
     """Questions about many studies."""
 
-    def latest(self) -> StudyQuerySet:
+    def last_versions(self) -> StudyQuerySet:
         """The last version of each network."""
         return self.order_by("connection_file", "network", "-version").distinct("connection_file", "network")
 

@@ -72,6 +72,12 @@ def keep(
     return study
 
 
+def can_extend(task: Task) -> bool:
+    """Whether the step knows a longer time and does not have it yet."""
+    longer = task.flow_task.extended
+    return longer is not None and task.limit is not None and task.limit_amount < longer.amount
+
+
 @transaction.atomic
 def extend(task: Task | int, *, by: User | None, at: datetime, reason: str) -> Task:
     """Give a study the time of one with an extension of the network, once; days given back by holds stay."""
@@ -79,11 +85,11 @@ def extend(task: Task | int, *, by: User | None, at: datetime, reason: str) -> T
     step = task.flow_task
     door.ensure_open(task, step.outcomes[0].name)
     door.ensure_may(task, by)
-    if step.extended is None or task.limit is None or task.limit_amount >= step.extended.amount:
+    if not can_extend(task):
         raise AlreadyExtended(_("This study is already extended; it cannot be extended again."))
     more = Limit(step.extended.amount - task.limit_amount, step.extended.unit)
     calendar = clocks.calendar_of(task.territory_id)
-    task.due_at = clocks.due_at(more, task.due_at, calendar)
+    task.due_at = clocks.due_at(more, task.due_at or at, calendar)
     task.limit_amount, task.late_at = step.extended.amount, None
     task.save(update_fields=["due_at", "limit_amount", "late_at"])
     task.process.flow_class.moved(
@@ -95,5 +101,5 @@ def extend(task: Task | int, *, by: User | None, at: datetime, reason: str) -> T
 
 def latest(connection_file: ConnectionFile) -> dict[str, Study]:
     """The last study of each network that has one."""
-    rows = Study.objects.filter(connection_file=connection_file).latest().select_related("by")
+    rows = Study.objects.filter(connection_file=connection_file).last_versions().select_related("by")
     return {study.network: study for study in rows}

@@ -61,14 +61,14 @@ def networks_of(connection_file: ConnectionFile) -> list[str]:
 
 
 def network_field(networks: list[str], *, required: bool = True, empty: Any = "") -> forms.ChoiceField:
-    choices = [(network, Network(network).label) for network in networks]
+    choices: list[Any] = [(network, Network(network).label) for network in networks]
     if not required:
         choices.insert(0, ("", empty))
     return forms.ChoiceField(label=_("Network"), choices=choices, required=required)
 
 
 def phase_field(connection_file: ConnectionFile, *, required: bool = True) -> forms.TypedChoiceField:
-    choices = [(str(n), str(n)) for n in range(1, connection_file.phases + 1)]
+    choices: list[Any] = [(str(n), str(n)) for n in range(1, connection_file.phases + 1)]
     if not required:
         choices.insert(0, ("", _("All phases")))
     return forms.TypedChoiceField(

@@ -100,7 +100,7 @@ class Visit(models.Model):
 
 
 class TestResultQuerySet(models.QuerySet["TestResult"]):
-    def latest(self) -> TestResultQuerySet:
+    def last_results(self) -> TestResultQuerySet:
         """The last result of each kind of test, network and phase."""
         kind = ("connection_file", "network", "phase", "kind")
         return self.order_by(*kind, "-pk").distinct(*kind)

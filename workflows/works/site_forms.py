@@ -40,20 +40,21 @@ class SiteForm(forms.Form):
 
 
 class VisitOrderForm(SiteForm):
-    purpose = forms.ChoiceField(label=_("Purpose"))
     appointment = MomentField(label=_("Appointment"))
-    inspector = forms.ModelChoiceField(label=_("Who goes"), queryset=User.objects.none(), required=False)
     instructions = lines(_("Instructions"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         allowed = permissions.purposes_for(self.by, self.connection_file)
-        self.fields["purpose"].choices = [(key, VisitOrder.Purpose(key).label) for key in allowed]
+        purposes = [(key, VisitOrder.Purpose(key).label) for key in allowed]
+        self.fields["purpose"] = forms.ChoiceField(label=_("Purpose"), choices=purposes)
         networks = networks_of(self.connection_file)
         self.fields["network"] = network_field(networks, required=False, empty=_("The whole site"))
         self.fields["phase"] = phase_field(self.connection_file, required=False)
-        self.fields["inspector"].queryset = visitors(self.connection_file)
-        self.fields["inspector"].empty_label = _now("I go myself")
+        self.fields["inspector"] = forms.ModelChoiceField(
+            label=_("Who goes"), queryset=visitors(self.connection_file), required=False,
+            empty_label=_now("I go myself"),
+        )  # fmt: skip
         self.order_fields(["purpose", "network", "phase", "appointment", "inspector", "instructions"])
 
     def perform(self, *, at: datetime) -> VisitOrder:
@@ -123,7 +124,6 @@ class TestForm(SiteForm):
 
     __test__ = False  # not a case for pytest
 
-    kind = forms.ChoiceField(label=_("Test"))
     value = forms.DecimalField(
         label=_("Value"), max_digits=10, decimal_places=3,
         help_text=_("In the unit of the test; where it has none, 1 for conform and 0 for not."),
@@ -133,7 +133,8 @@ class TestForm(SiteForm):
     def __init__(self, *args: Any, network: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.network = network
-        self.fields["kind"].choices = [(kind.key, _described(kind)) for kind in tests_of(network)]
+        kinds = [(kind.key, _described(kind)) for kind in tests_of(network)]
+        self.fields["kind"] = forms.ChoiceField(label=_("Test"), choices=kinds)
         self.fields["phase"] = phase_field(self.connection_file)
         self.order_fields(["phase", "kind", "value", "remarks"])
 

@@ -1,0 +1,41 @@
+"""Fetching is checking: rows of the site that a person may see, and 404 for the others."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from eplatform.accounts.models import User
+from workflows.files.models import ConnectionFile
+from workflows.works.models import AcceptanceMinutes, Reserve, VisitOrder
+
+
+def person(request: HttpRequest) -> User:
+    assert isinstance(request.user, User), "login_required lets nobody else in"
+    return request.user
+
+
+def file_of(request: HttpRequest, reference: str) -> ConnectionFile:
+    rows = ConnectionFile.objects.visible_to(person(request)).with_parties()
+    found: ConnectionFile = get_object_or_404(rows, reference=reference)
+    return found
+
+
+def order_of(connection_file: ConnectionFile, number: str) -> VisitOrder:
+    rows = VisitOrder.objects.select_related("inspector", "ordered_by", "visit__by", "visit__signed_by")
+    found: VisitOrder = get_object_or_404(rows, connection_file=connection_file, number=number)
+    found.connection_file = connection_file
+    return found
+
+
+def reserve_of(connection_file: ConnectionFile, number: str) -> Reserve:
+    rows = Reserve.objects.select_related("noted_by", "lifted_by")
+    found: Reserve = get_object_or_404(rows, connection_file=connection_file, number=number)
+    found.connection_file = connection_file
+    return found
+
+
+def minutes_of(connection_file: ConnectionFile, number: str) -> AcceptanceMinutes:
+    rows = AcceptanceMinutes.objects.select_related("by")
+    found: AcceptanceMinutes = get_object_or_404(rows, connection_file=connection_file, number=number)
+    return found
