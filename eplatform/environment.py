@@ -1,4 +1,4 @@
-"""Read the settings of this installation: the process environment first, then what `manage.py up` wrote down."""
+"""Read the settings of this installation: the environment first, then what `manage.py up` wrote down."""
 
 from __future__ import annotations
 

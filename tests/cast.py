@@ -1,4 +1,4 @@
-"""The cast of every story: the applicant and a colleague, a stranger, and one member of staff in each role."""
+"""The cast of every story: an applicant, a colleague, a stranger, and a member of staff in each role."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def _digest() -> str:
 
 def _run(command: list[str | Path], env: dict[str, str] | None = None) -> None:
     done = subprocess.run(
-        [str(part) for part in command], cwd=PROJECT, env=env, capture_output=True, text=True,
+        [str(part) for part in command], cwd=PROJECT, env=env, capture_output=True, text=True, check=False,
         stdin=subprocess.DEVNULL,
     )  # fmt: skip
     if done.returncode:

@@ -47,7 +47,9 @@ def occupied(folder: Path) -> Iterator[None]:
         except OSError:
             lock.seek(0)
             holder = lock.read().strip() or "unknown"
-            raise CannotRun(f"eplatform already runs from {folder} (process {holder}): stop it first.") from None
+            raise CannotRun(
+                f"eplatform already runs from {folder} (process {holder}): stop it first."
+            ) from None
         lock.truncate(0)
         lock.write(f"{os.getpid()}\n")
         lock.flush()
@@ -118,6 +120,8 @@ def write_secret(path: Path, content: str) -> None:
     """Write a file that only its owner can read, whole or not at all."""
     draft = path.with_suffix(".new")
     draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+    with os.fdopen(
+        os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
+    ) as file:
         file.write(content)
     draft.replace(path)

@@ -24,7 +24,7 @@ class Keeper:
         self.folder = folder
         self.numbers = count(1)
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         name = f"{time.strftime('%Y%m%d-%H%M%S')}-{next(self.numbers):05}.eml"
         recipients = ", ".join(envelope.rcpt_tos).encode()
         (self.folder / name).write_bytes(b"X-Delivered-To: " + recipients + b"\r\n" + envelope.content)

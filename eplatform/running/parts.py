@@ -64,7 +64,8 @@ def worker(where: Surroundings) -> Child:
 
 
 def mail_catcher(where: Surroundings, port: int) -> Child:
-    command = [sys.executable, "-m", "eplatform.running.mail_catcher", str(port), where.folder / "mail"]
+    module = "eplatform.running.mail_catcher"
+    command = [sys.executable, "-m", module, str(port), str(where.folder / "mail")]
     return processes.start("The mail catcher", command, log=where.log("mail"), cwd=PROJECT)
 
 
@@ -73,7 +74,14 @@ def _is_for_gateway(name: str) -> bool:
 
 
 def _serve(
-    where: Surroundings, name: str, log: str, application: str, port: int, env: Mapping[str, str], *, threads: int
+    where: Surroundings,
+    name: str,
+    log: str,
+    application: str,
+    port: int,
+    env: Mapping[str, str],
+    *,
+    threads: int,
 ) -> Child:
     command = [
         sys.executable, "-m", "gunicorn", application, "--bind", f"{LOCALHOST}:{port}", "--workers", "1",

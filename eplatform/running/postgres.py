@@ -39,7 +39,7 @@ class Cluster:
 
 
 def settle(folder: Path, *, port: int, password: str) -> Cluster:
-    """Give PostgreSQL a home under the folder, or where its account can reach it, with data that look whole."""
+    """Give PostgreSQL a home in the folder, or where its account can reach it, with data that look whole."""
     account = postgres_home.service_account()
     home = postgres_home.settle(folder, account)
     cluster = Cluster(home.data, home.programs, account, port, password)
@@ -104,8 +104,8 @@ def _initialise(cluster: Cluster) -> None:
             "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--no-sync",
         ]  # fmt: skip
         done = subprocess.run(
-            [str(part) for part in command], capture_output=True, text=True, stdin=subprocess.DEVNULL,
-            cwd=cluster.data, env={"LC_ALL": "C.UTF-8", "PATH": os.environ.get("PATH", os.defpath)},
+            [str(part) for part in command], capture_output=True, text=True, check=False,
+            stdin=subprocess.DEVNULL, cwd=cluster.data, env={"LC_ALL": "C.UTF-8", "PATH": os.environ.get("PATH", os.defpath)},
             **postgres_home.running_as(cluster.account),
         )  # fmt: skip
     if done.returncode:

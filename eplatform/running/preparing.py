@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from eplatform import environment
 from eplatform.running import roles
+from eplatform.running.failures import CannotRun
+
+
+def prepare(owner_url: str) -> bool:
+    """Migrate and grant as the owner of the tables, in this process; whether the database is still empty.
+
+    Nothing may have used the database before: this is where it learns which one it is.
+    """
+    settings.DATABASES["default"].update(environment.database(owner_url))
+    try:
+        migrate()
+        grant_roles()
+        return is_empty()
+    except DatabaseError as error:
+        reason = " ".join(str(error).split())
+        raise CannotRun(f"The database could not be brought up to date: {reason}") from error
+    finally:
+        connection.close()
 
 
 def migrate() -> bool:
@@ -15,7 +35,7 @@ def migrate() -> bool:
     executor = MigrationExecutor(connection)
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return False
-    call_command("migrate", interactive=False, verbosity=1)
+    call_command("migrate", interactive=False, verbosity=0)
     return True
 
 

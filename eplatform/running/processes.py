@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,7 +74,7 @@ def start(
             user=account.uid if account else None,
             group=account.gid if account else None,
             extra_groups=[] if account else None,
-            preexec_fn=_die_with(os.getpid(), orphan_signal),  # noqa: PLW1509 - started before any thread
+            preexec_fn=_die_with(os.getpid(), orphan_signal),  # noqa: PLW1509 - before any thread
         )
     return Child(name, process, log, stop_signal, patience)
 
@@ -96,18 +97,10 @@ def stop(*children: Child) -> None:
     """Ask all of them to end, then end by force whatever is left of their groups."""
     for child in children:
         if child.runs:
-            _signal(child.process.send_signal, child.stop_signal)
+            child.process.send_signal(child.stop_signal)
     for child in children:
-        try:
+        with suppress(subprocess.TimeoutExpired):
             child.process.wait(child.patience)
-        except subprocess.TimeoutExpired:
-            pass
-        _signal(lambda number, group=child.process.pid: os.killpg(group, number), signal.SIGKILL)
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(child.process.pid, signal.SIGKILL)
         child.process.wait()
-
-
-def _signal(send: Callable[[int], None], number: int) -> None:
-    try:
-        send(number)
-    except (ProcessLookupError, PermissionError):
-        return  # it has ended already

@@ -116,8 +116,8 @@ def _options(store: Store, identities: Path) -> list[str]:
         f"-ip={LOCALHOST}", f"-ip.bind={LOCALHOST}", "-disableHttp", "-master.telemetry=false",
         "-master.peers=none", "-master.volumeSizeLimitMB=1024", "-volume.max=0", "-volume.preStopSeconds=0",
         "-filer", "-filer.disableHttp", "-filer.disableDirListing", "-filer.exposeDirectoryData=false",
-        "-s3", f"-s3.config={identities}", "-s3.port.iceberg=0", "-s3.port.lance=0", "-s3.autoCreateBucket=false",
-        *ports, *grpc_ports,
+        "-s3", f"-s3.config={identities}", "-s3.port.iceberg=0", "-s3.port.lance=0",
+        "-s3.autoCreateBucket=false", *ports, *grpc_ports,
     ]  # fmt: skip
 
 

@@ -18,10 +18,19 @@ from types import FrameType
 from django.conf import settings
 
 from eplatform import environment
-from eplatform.running import installation, outside, parts, ports, postgres, processes, roles, seaweed
+from eplatform.running import (
+    installation,
+    outside,
+    parts,
+    ports,
+    postgres,
+    preparing,
+    processes,
+    roles,
+    seaweed,
+)
 from eplatform.running.failures import CannotRun
 from eplatform.running.installation import Kept
-from eplatform.running.management.commands.prepare_database import EMPTY
 from eplatform.running.parts import Environment, Surroundings
 from eplatform.running.processes import Child
 
@@ -63,12 +72,19 @@ def _run(folder: Path, say: Say) -> None:
     store = _store(folder, kept)
     try:
         where = _surroundings(folder, kept, store, given_database, given_storage)
-        _start_services(where, kept, store, given_database, given_storage, running, say)
-        _start_parts(where, kept, running)
+        storage_ready = _start_storage(where, store, given_storage, running)
+        _start_mail(where, kept, running)
+        is_empty = _start_database(where, kept, given_database, running)
+        installation.write_environment(folder, where.settings)
+        if is_empty:
+            storage_ready()
+            _load_demonstration(where, running, say)
+        _start_parts(where, running)
+        storage_ready()
         _greet(running, say)
         _watch(folder, running)
     finally:
-        _take_down(running, store, say)
+        _take_down(running, store)
 
 
 def _store(folder: Path, kept: Kept) -> seaweed.Store:
@@ -102,44 +118,34 @@ def _surroundings(
     return Surroundings(folder, shared, url(roles.OWNER), gateway_url)
 
 
-def _start_services(
-    where: Surroundings, kept: Kept, store: seaweed.Store, given_database: str, given_storage: Environment,
-    running: list[Child], say: Say,
-) -> None:  # fmt: skip
-    """Database, storage and mail; the database is prepared while the storage still starts."""
-    if not given_storage:
-        running.append(storage := seaweed.start(store, log=where.log("seaweed")))
+def _start_storage(
+    where: Surroundings, store: seaweed.Store, given: Environment, running: list[Child]
+) -> Callable[[], None]:
+    """Start the storage; what is returned waits until it can keep papers, which takes it two seconds."""
+    if not given:
+        running.append(child := seaweed.start(store, log=where.log("seaweed")))
+        return lambda: seaweed.wait(store, child, settings.S3_BUCKET)
+    region = environment.text("S3_REGION", "us-east-1")
+    return lambda: outside.ensure_storage_answers(given, bucket=settings.S3_BUCKET, region=region)
+
+
+def _start_mail(where: Surroundings, kept: Kept, running: list[Child]) -> None:
     if not os.environ.get("SMTP_HOST"):
         running.append(parts.mail_catcher(where, kept.mail_port))
-    if given_database:
-        outside.ensure_database_answers(given_database)
-    else:
-        _start_database(where, kept, running)
-    installation.write_environment(where.folder, where.settings)
-    is_empty = _prepare_database(where, running)
-    if given_storage:
-        region = environment.text("S3_REGION", "us-east-1")
-        outside.ensure_storage_answers(given_storage, bucket=settings.S3_BUCKET, region=region)
-    else:
-        seaweed.wait(store, storage, settings.S3_BUCKET)
-    if is_empty:
-        _load_demonstration(where, running, say)
 
 
-def _start_database(where: Surroundings, kept: Kept, running: list[Child]) -> None:
+def _start_database(where: Surroundings, kept: Kept, given: str, running: list[Child]) -> bool:
+    """Start the database and bring it up to date; whether it is still empty."""
+    if given:
+        outside.ensure_database_answers(given)
+        return preparing.prepare(given)
     cluster = postgres.settle(
         where.folder / "postgres", port=kept.postgres_port, password=kept.superuser_password
     )
     running.insert(0, child := postgres.start(cluster, log=where.log("postgres")))
     postgres.wait(cluster, child)
     roles.create(cluster.url(), kept.role_passwords)
-
-
-def _prepare_database(where: Surroundings, running: list[Child]) -> bool:
-    """Migrate and grant; whether the database is still empty."""
-    env = where.environment(DATABASE_URL=where.owner_url)
-    code = _finish(parts.manage(where, "Preparing the database", "prepare_database", env=env), running)
-    return code == EMPTY
+    return preparing.prepare(where.owner_url)
 
 
 def _load_demonstration(where: Surroundings, running: list[Child], say: Say) -> None:
@@ -149,21 +155,19 @@ def _load_demonstration(where: Surroundings, running: list[Child], say: Say) -> 
         _finish(parts.manage(where, "Loading the demonstration", "load_demonstration"), running)
 
 
-def _finish(command: Child, running: list[Child]) -> int:
+def _finish(command: Child, running: list[Child]) -> None:
     """Wait for a command to end well, while the others run."""
+    others = [*running]
     running.append(command)
-    others = [child for child in running if child is not command]
     while command.runs:
         _ensure_all_run(others)
         time.sleep(0.02)
     running.remove(command)
-    code = command.process.wait()
-    if code not in (0, EMPTY):
+    if command.process.returncode:
         raise CannotRun(f"{command.name} failed: {command.last_words()} The whole log is {command.log}.")
-    return code
 
 
-def _start_parts(where: Surroundings, kept: Kept, running: list[Child]) -> None:
+def _start_parts(where: Surroundings, running: list[Child]) -> None:
     running.append(web := parts.web(where, settings.WEB_PORT))
     if _exists("notifications.gateway.app"):
         running.append(parts.gateway(where, settings.GATEWAY_PORT))
@@ -172,7 +176,9 @@ def _start_parts(where: Surroundings, kept: Kept, running: list[Child]) -> None:
     while not _answers(settings.WEB_PORT):
         _ensure_all_run(running)
         if time.monotonic() > deadline:
-            raise CannotRun(f"{web.name} did not answer within {ANSWER_SECONDS} seconds; its log is {web.log}.")
+            raise CannotRun(
+                f"{web.name} did not answer within {ANSWER_SECONDS} seconds; its log is {web.log}."
+            )
         time.sleep(0.05)
 
 
@@ -204,7 +210,7 @@ def _ensure_all_run(running: list[Child]) -> None:
             raise CannotRun(f"{child.name} {how}, so everything was stopped; its log is {child.log}.")
 
 
-def _take_down(running: list[Child], store: seaweed.Store, say: Say) -> None:
+def _take_down(running: list[Child], store: seaweed.Store) -> None:
     """Our own parts first, then the services they use; nothing interrupts this."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)

@@ -12,5 +12,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not preparing.grant_roles():
-            raise CommandError(f"This database has no accounts {roles.APP} and {roles.GATEWAY}: create them first.")
+            raise CommandError(
+                f"This database has no accounts {roles.APP} and {roles.GATEWAY}: create them first."
+            )
         self.stdout.write("The database accounts have their rights.")

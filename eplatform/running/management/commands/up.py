@@ -1,5 +1,6 @@
 """Run everything on this machine until told to stop."""
 
+import os
 import sys
 from typing import Any
 
@@ -27,4 +28,4 @@ class Command(BaseCommand):
             self.stdout.write(line)
             self.stdout.flush()
         except BrokenPipeError:
-            sys.stdout = self.stdout._out = open("/dev/null", "w")  # noqa: SIM115, PTH123
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
