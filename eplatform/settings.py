@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "notifications",
     "eplatform.api",
     "eplatform.demonstration",
+    "eplatform.catalogues",
     "eplatform.running",
 ]
 

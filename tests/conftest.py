@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.files.storage import storages
 from hypothesis import settings as hypothesis_settings
 
+from eplatform.catalogues.keeping import compile_stale
 from eplatform.running import ports
 from tests import template
 from tests.mailbox import Mailbox
@@ -32,6 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.WHITENOISE_AUTOREFRESH = True
     is_leader = not hasattr(config, "workerinput")
     if is_leader and not config.option.collectonly:
+        compile_stale()
         services = Services()
         config.stash[SERVICES] = services
         services.start()

@@ -1,4 +1,4 @@
-"""Bring the database up to date: migrations, the rights of each account, and whether it is still empty."""
+"""Bring it all up to date: catalogues, migrations, the rights of each account; and whether it is still empty."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from eplatform import environment
+from eplatform.catalogues.keeping import compile_stale
 from eplatform.running import roles
 from eplatform.running.failures import CannotRun
 
 
 def prepare(owner_url: str) -> bool:
-    """Migrate and grant as the owner of the tables, in this process; whether the database is still empty.
+    """Compile, migrate and grant as the owner of the tables, in this process; whether the database is empty.
 
     Nothing may have used the database before: this is where it learns which one it is.
     """
+    compile_stale()
     settings.DATABASES["default"].update(environment.database(owner_url))
     try:
         migrate()
