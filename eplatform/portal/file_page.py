@@ -14,13 +14,16 @@ from django.views.decorators.http import require_safe
 
 from eplatform.accounts.models import User
 from eplatform.accounts.networks import LAYING_ORDER
-from eplatform.portal import history, standing
+from eplatform.formatting.dates import long_date
+from eplatform.formatting.quantities import quantity
+from eplatform.portal import history, plan, standing
 from eplatform.portal.visible import visible_file
 from workflows.engine.door import may_perform
 from workflows.engine.models import Task
 from workflows.files import permissions
 from workflows.files.elapsed import both_clocks
 from workflows.files.models import ConnectionFile
+from workflows.files.programme import Lot
 
 RECENT = 12
 
@@ -35,6 +38,7 @@ def file_page(request: HttpRequest, reference: str) -> HttpResponse:
         step.process = connection_file.process
     opened = [step for step in steps if step.is_open]
     parts = sorted(connection_file.network_parts.all(), key=lambda part: LAYING_ORDER.index(part.network))
+    lots = list(connection_file.lots.order_by("pk"))
     entries = connection_file.timeline.select_related("by").order_by("-number")[:RECENT]
     context = {
         "connection_file": connection_file,
@@ -44,7 +48,8 @@ def file_page(request: HttpRequest, reference: str) -> HttpResponse:
         "others": others(request.user, opened, at=at),
         "stepper": standing.stepper(connection_file),
         "cards": standing.network_cards(connection_file, parts, opened, at=at),
-        "facts": facts(connection_file),
+        "facts": facts(connection_file, lots),
+        "plan": plan.drawing(connection_file.plan, lots),
         "parties": connection_file.parties.current().select_related("organisation"),
         "entries": history.lines(connection_file, entries),
         "may": permissions.leaving(request.user, connection_file),
@@ -92,14 +97,21 @@ def step_line(task: Task, *, at: datetime) -> dict[str, Any]:
     }
 
 
-def facts(connection_file: ConnectionFile) -> list[tuple[str, Any]]:
+def facts(connection_file: ConnectionFile, lots: list[Lot]) -> list[tuple[str, Any]]:
     """What is asked for, as declared."""
-    return [
-        (_("Kind"), connection_file.get_kind_display()),
-        (_("Applicant"), connection_file.applicant),
+    found = [
         (_("Commune"), connection_file.commune),
         (_("Address"), connection_file.address),
         (_("Land titles"), ", ".join(connection_file.land_titles)),
+        (_("Area"), quantity(connection_file.area_m2, "m2")),
         (_("Phases"), connection_file.phases),
         (_("Agency"), connection_file.agency),
+        (_("Submitted"), long_date(connection_file.submitted_at)),
     ]
+    if lots:
+        found += [
+            (_("Lots"), len(lots)),
+            (_("Dwellings"), sum(lot.dwellings for lot in lots)),
+            (_("Shops"), sum(lot.shops for lot in lots)),
+        ]
+    return found

@@ -18,7 +18,7 @@ class Place:
 
     @classmethod
     def read(cls, token: str) -> Place | None:
-        """The place a token names; none where it names nothing, so that a bent address shows the first page."""
+        """The place a token names; none for a bent address, which then shows the first page."""
         moment, _tilde, pk = token.partition("~")
         if not pk.isdigit():
             return None
