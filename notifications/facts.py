@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from eplatform.accounts.models import User
 from eplatform.accounts.networks import Network
 from eplatform.accounts.roles import Role
-from notifications.messages import FileMessage, NextStep
+from notifications.messages import FileMessage, NextStep, YourTurn
 from notifications.recipients import falls_to, opened_steps
 from workflows.engine.models import Task
 from workflows.files.models import ConnectionFile, TimelineEntry
@@ -27,8 +27,11 @@ class Facts:
 
     def message(self, kind: type[FileMessage], person: User) -> FileMessage:
         """The message of that kind for that person, filled in."""
-        own: dict[str, Any] = {"person": person.full_name, "work": self.work_of(person)}
-        return kind(**{f.name: own[f.name] if f.name in own else getattr(self, f.name) for f in fields(kind)})
+        asked = {field.name for field in fields(kind)} - {"person", "work"}
+        facts: dict[str, Any] = {name: getattr(self, name) for name in asked}
+        if issubclass(kind, YourTurn):
+            facts["work"] = self.work_of(person)
+        return kind(person=person.full_name, **facts)
 
     @property
     def connection_file(self) -> ConnectionFile:

@@ -77,8 +77,8 @@ class Message(models.Model):
 
     @property
     def text(self) -> str:
-        """What the portal shows: the letter without its foot, which speaks of mail."""
-        return self.body.partition("\n--\n")[0]
+        """What the portal shows: the letter up to its link, which stands there as a button."""
+        return self.body.rpartition(f"\n{settings.PUBLIC_URL}{self.link}")[0] or self.body
 
     @property
     def is_unread(self) -> bool:

@@ -40,6 +40,7 @@ ROUTES: tuple[Route, ...] = (
     Route("supplement:lapsed", say.FileLapsed, to=DESIGNERS),
     # Each network is studied.
     Route("site_appointment:held", say.SiteVisited, to=DESIGNERS),
+    Route("study_extended", say.StudyExtended, to=DESIGNERS),
     Route("study:feasible", say.StudyFeasible, to=DESIGNERS),
     Route("study:needs_information", say.InformationAsked, to=DESIGNERS),
     Route("study:unfavourable", say.StudyUnfavourable, to=DESIGNERS),

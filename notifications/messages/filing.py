@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from notifications.messages.base import FileMessage
 
@@ -58,6 +59,15 @@ class StudyUnfavourable(FileMessage):
 
     place: str
     remark: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudyExtended(FileMessage):
+    """A study takes longer than announced."""
+
+    place: str
+    remark: str
+    due: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from django.db import connection
 from procrastinate.contrib.django import app
@@ -18,6 +20,26 @@ def work():
         worker_app.run_worker(
             wait=False, listen_notify=False, install_signal_handlers=False, queues=["default"], concurrency=1
         )
+    wait_for_quiet()
+
+
+def others_here():
+    """What other sessions of this database are doing."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT state, query FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return cursor.fetchall()
+
+
+def wait_for_quiet():
+    """The worker's connections close a moment after it stops; the tables cannot be emptied before."""
+    for _turn in range(100):
+        if not others_here():
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"the worker left connections behind: {others_here()}")
 
 
 def statuses():

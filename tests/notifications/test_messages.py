@@ -78,7 +78,7 @@ def test_event_has_a_message(event):
 
 
 def test_page_names_no_unknown_event():
-    known = step_events() | {"submitted", "step", "late", "visit_ordered", *EXITS}
+    known = step_events() | {"submitted", "step", "late", "visit_ordered", "study_extended", *EXITS}
 
     assert {route.event for route in ROUTES} <= known
 

@@ -1,0 +1,49 @@
+"""The engine's periodic jobs perform what is due and note what is late."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from tests import factories
+from workflows import jobs
+
+
+@pytest.fixture
+def long_ago():
+    return timezone.now() - timedelta(days=400)
+
+
+def test_due_steps_are_performed(cast, long_ago):
+    connection_file = factories.connection_file(cast, networks=("water",), at=long_ago)
+    factories.do(factories.step(connection_file, "completeness"), "incomplete", cast=cast, at=long_ago)
+
+    jobs.perform_due_steps(timestamp=0)
+
+    connection_file.refresh_from_db()
+    assert connection_file.final_state == "lapsed"
+
+
+def test_late_steps_are_noted_once(cast, long_ago):
+    connection_file = factories.connection_file(cast, networks=("water",), at=long_ago)
+
+    jobs.note_late_steps(timestamp=0)
+    jobs.note_late_steps(timestamp=0)
+
+    assert connection_file.timeline.filter(kind="late").count() == 1
+
+
+def test_every_periodic_job_is_registered():
+    periodic = {task.task.name for task in app.periodic_registry.periodic_tasks.values()}
+
+    assert periodic >= {
+        "workflows.jobs.perform_due_steps",
+        "workflows.jobs.note_late_steps",
+        "notifications.jobs.send_due_mail",
+        "notifications.jobs.handle_provider_events",
+        "notifications.jobs.rescue_stalled_jobs",
+        "notifications.jobs.forget_finished_jobs",
+    }
