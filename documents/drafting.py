@@ -42,7 +42,7 @@ def save_part(draft: Draft, tables: Mapping[str, Mapping[str, Any]], *, at: date
 
 
 def attach(draft: Draft, role: str, upload: File[bytes], *, at: datetime, kind: str = "") -> DraftUpload:
-    """Keep a table, the plan or a paper in place of the one attached before; raises PaperRefused or WrongPlace."""
+    """Keep a table, the plan or a paper in place of the last one; raises PaperRefused or WrongPlace."""
     if role == DraftUpload.Role.PAPER:
         ensure_fits(kind, upload)
     return keep(draft, role, upload, at=at, kind=kind)
@@ -136,9 +136,7 @@ def unsent(draft: Draft) -> Draft:
     """The draft, locked against a second page or a second click; raises DraftSent."""
     locked = Draft.objects.select_for_update().get(pk=draft.pk)
     if locked.is_sent:
-        raise DraftSent(
-            _("This dossier has been sent already. Its papers are now filed on the connection file.")
-        )
+        raise DraftSent(_("This dossier has been sent already. File its papers on the connection file."))
     return locked
 
 

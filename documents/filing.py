@@ -1,11 +1,11 @@
-"""Filing a paper: its bytes examined and kept, a new version that supersedes the last, the checklist ticked."""
+"""Filing a paper: its bytes are examined and kept, its new version supersedes the last."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, BinaryIO
+from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
@@ -40,8 +40,8 @@ class Kept:
 
 
 def file_paper(
-    connection_file: ConnectionFile, kind: str, upload: File[bytes], *, by: User, at: datetime, network: str = "",
-    phase: int | None = None,
+    connection_file: ConnectionFile, kind: str, upload: File[bytes], *, by: User, at: datetime,
+    network: str = "", phase: int | None = None,
 ) -> PaperVersion:  # fmt: skip
     """Examine the upload and keep it as the next version of its paper.
 
@@ -71,7 +71,7 @@ def issue_paper(
 
 def keep_bytes(kind: Kind, name: str, upload: Any) -> Kept:
     """Examine and store the bytes, before any row speaks of them."""
-    stream: BinaryIO = upload.file if isinstance(upload, File) else upload
+    stream: Any = upload.file if isinstance(upload, File) else upload
     examined = examine(stream, name, key=kind.code)
     faults = [*(fault for fault in examined.faults if fault.is_error), *misfits(kind, examined, name)]
     if faults:
@@ -136,8 +136,8 @@ def version_of(
 ) -> PaperVersion:  # fmt: skip
     return PaperVersion(
         paper=paper, number=number, key=kept.stored.key, name=kept.name, size=kept.stored.size,
-        sha256=kept.stored.sha256, content_type=kept.content_type, uploaded_by=by, uploaded_at=at, issued=issued,
-        state=state,
+        sha256=kept.stored.sha256, content_type=kept.content_type, uploaded_by=by, uploaded_at=at,
+        issued=issued, state=state,
     )  # fmt: skip
 
 
@@ -151,9 +151,7 @@ def ensure_may_file(connection_file: ConnectionFile, by: User) -> None:
         raise MayNotFile(_("This connection file is closed; no paper can be filed on it any more."))
     if not can_file(by, connection_file):
         raise MayNotFile(
-            _(
-                "Only those who act for a party of this connection file, or receive its papers, may file papers."
-            )
+            _("Only the parties of this connection file, and those who receive papers, may file them.")
         )
 
 

@@ -49,9 +49,7 @@ def parsed(named: Files) -> dict[str, Any]:
     upload = named.get(DOSSIER_TOML)
     if upload is None or upload.size > LARGEST_TOML:
         raise NoDossier(
-            _(
-                "The folder holds no dossier.toml. Pick the folder of the dossier itself, or fill in the pages."
-            )
+            _("The folder holds no dossier.toml. Pick the folder of the dossier, or fill in the pages.")
         )
     try:
         content = tomllib.loads(upload.read().decode("utf-8-sig"), parse_float=finite)

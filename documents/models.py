@@ -23,7 +23,7 @@ class State(models.TextChoices):
     """Where a paper stands; a version goes through all of them but the first."""
 
     EXPECTED = "expected", _("Expected")
-    RECEIVED = "received", _("Received, to be checked")
+    RECEIVED = "received", _("Received")
     ACCEPTED = "accepted", _("Accepted")
     REJECTED = "rejected", _("Rejected")
     OUTDATED = "outdated", _("Outdated")
@@ -85,7 +85,8 @@ class Paper(models.Model):
                 nulls_distinct=False,
             ),
             models.CheckConstraint(
-                condition=Q(state=State.EXPECTED, current=None) | ~Q(state=State.EXPECTED) & Q(current__isnull=False),
+                condition=Q(state=State.EXPECTED, current=None)
+                | ~Q(state=State.EXPECTED) & Q(current__isnull=False),
                 name="paper_expected_without_version",
             ),
             models.CheckConstraint(condition=Q(state__in=State.values), name="paper_state_known"),
@@ -200,7 +201,8 @@ class Upload(models.Model):
             models.CheckConstraint(condition=Q(size__gte=1), name="upload_not_empty"),
             models.CheckConstraint(condition=Q(expires_at__gt=F("asked_at")), name="upload_expires_later"),
             models.CheckConstraint(
-                condition=Q(state="confirmed", version__isnull=False) | ~Q(state="confirmed") & Q(version=None),
+                condition=Q(state="confirmed", version__isnull=False)
+                | ~Q(state="confirmed") & Q(version=None),
                 name="upload_confirmed_with_version",
             ),
         ]  # fmt: skip

@@ -30,7 +30,7 @@ def can_review(user: User, connection_file: ConnectionFile, due: Due, network: s
 
 
 def can_file(user: User, connection_file: ConnectionFile) -> bool:
-    """Those who act for an organisation that takes part, and staff who receive papers; while the file runs."""
+    """Those who act for a party, and staff who receive papers; while the file runs."""
     if not connection_file.is_running or not user.is_active:
         return False
     if user.is_utility_staff:

@@ -13,7 +13,7 @@ from workflows.files.models import ConnectionFile
 
 
 def filing_receipt(connection_file: ConnectionFile, language: str) -> bytes:
-    """The receipt as PDF; the record it is made from cannot change, so it is the same whenever it is asked for."""
+    """The receipt as PDF; the record it is made from cannot change, so it is always the same."""
     return render_receipt(receipt_of(connection_file, language), language)
 
 

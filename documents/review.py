@@ -76,10 +76,14 @@ def decide(
     return decision
 
 
+def may_review(paper: Paper, connection_file: ConnectionFile, by: User) -> bool:
+    return can_review(by, connection_file, kinds.CATALOGUE[paper.kind].due, paper.network)
+
+
 def ensure_may_review(paper: Paper, connection_file: ConnectionFile, by: User) -> None:
     if not connection_file.is_running:
         raise MayNotReview(_("This connection file is closed; its papers are decided on no more."))
-    if not can_review(by, connection_file, kinds.CATALOGUE[paper.kind].due, paper.network):
+    if not may_review(paper, connection_file, by):
         raise MayNotReview(_("The papers of this stage are checked by another role."))
 
 

@@ -1,4 +1,4 @@
-"""Bytes in the storage: kept under keys that the server chooses, and removed when what they belong to fails."""
+"""Bytes in the storage: kept under keys of the server's choice, removed when what they belong to fails."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def removed_on_failure() -> Iterator[None]:
 
 
 def fresh_key(room: str) -> str:
-    """A key that says nothing about what it holds; `room` groups keys for those who look after the storage."""
+    """A key that says nothing about what it holds; `room` groups keys for the storage's keepers."""
     return f"{room}/{secrets.token_hex(16)}"
 
 
@@ -109,7 +109,7 @@ def signed_upload(key: str, size: int) -> str:
 
 
 def disposition(name: str) -> str:
-    """The header that names a download: plain letters for old programs, the real name for all others (RFC 5987)."""
+    """The header that names a download: in plain letters, then as it is (RFC 5987)."""
     plain = "".join(letter if 32 <= ord(letter) < 127 and letter not in '"\\%' else "_" for letter in name)
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 

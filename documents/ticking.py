@@ -16,8 +16,8 @@ AS_BUILT = "X12"
 
 
 def after_change(
-    connection_file: ConnectionFile, kind: str, network: str = "", phase: int | None = None, *, by: User | None,
-    at: datetime,
+    connection_file: ConnectionFile, kind: str, network: str = "", phase: int | None = None, *,
+    by: User | None, at: datetime,
 ) -> None:  # fmt: skip
     """Tick or untick what the paper that just changed counts for."""
     due = kinds.CATALOGUE[kind].due
@@ -44,8 +44,8 @@ def tick_as_built(
 
 
 def tick(
-    connection_file: ConnectionFile, key: str, holds: bool, *, by: User | None, at: datetime, network: str = "",
-    phase: int | None = None,
+    connection_file: ConnectionFile, key: str, holds: bool, *, by: User | None, at: datetime,
+    network: str = "", phase: int | None = None,
 ) -> None:  # fmt: skip
     if holds:
         requirements.satisfy(connection_file, key, by=by, at=at, network=network, phase=phase)

@@ -29,8 +29,8 @@ WAITING_ROOM = "uploads"
 
 @transaction.atomic
 def ask(
-    connection_file: ConnectionFile, kind: str, name: str, size: int, *, by: User, at: datetime, network: str = "",
-    phase: int | None = None,
+    connection_file: ConnectionFile, kind: str, name: str, size: int, *, by: User, at: datetime,
+    network: str = "", phase: int | None = None,
 ) -> Upload:  # fmt: skip
     """Leave to send one paper; an earlier leave of the same person for the same paper ends.
 

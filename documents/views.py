@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -22,16 +22,21 @@ from documents.models import PaperVersion, State
 from documents.needs import Due, Need
 from documents.permissions import can_file, can_review
 from eplatform.accounts.models import User
+from eplatform.accounts.requests import SignedInRequest
 from workflows.engine.errors import Refused
 from workflows.files.models import ConnectionFile
 
 UNPROCESSABLE = 422
 TONES = {
-    State.EXPECTED: "warn", State.RECEIVED: "ours", State.ACCEPTED: "ok", State.REJECTED: "bad", State.OUTDATED: "idle",
-}  # fmt: skip
+    State.EXPECTED: "warn",
+    State.RECEIVED: "ours",
+    State.ACCEPTED: "ok",
+    State.REJECTED: "bad",
+    State.OUTDATED: "idle",
+}
 
 
-def file_of(request: HttpRequest, reference: str) -> ConnectionFile:
+def file_of(request: SignedInRequest, reference: str) -> ConnectionFile:
     """The file of a reference, if this person may see it; raises Http404."""
     rows = ConnectionFile.objects.visible_to(request.user).with_parties().select_related("industrial_needs")
     found: ConnectionFile | None = rows.filter(reference=reference).first()
@@ -40,7 +45,7 @@ def file_of(request: HttpRequest, reference: str) -> ConnectionFile:
     return found
 
 
-def version_of(request: HttpRequest, reference: str, version_id: int) -> PaperVersion:
+def version_of(request: SignedInRequest, reference: str, version_id: int) -> PaperVersion:
     rows = PaperVersion.objects.visible_to(request.user).select_related("paper__connection_file")
     found: PaperVersion | None = rows.filter(
         paper__connection_file__reference=reference, pk=version_id
@@ -52,7 +57,7 @@ def version_of(request: HttpRequest, reference: str, version_id: int) -> PaperVe
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def papers(request: HttpRequest, reference: str) -> HttpResponse:
+def papers(request: SignedInRequest, reference: str) -> HttpResponse:
     """The checklist by stage; a POST files one paper."""
     connection_file = file_of(request, reference)
     refusal: dict[str, str] = {}
@@ -66,10 +71,10 @@ def papers(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "documents/papers.html", context, status=UNPROCESSABLE if refusal else 200)
 
 
-def filed_paper(request: HttpRequest, connection_file: ConnectionFile, form: PaperForm) -> str:
+def filed_paper(request: SignedInRequest, connection_file: ConnectionFile, form: PaperForm) -> str:
     """File the upload; why not, or nothing."""
     if not form.is_valid():
-        return " ".join(message for errors in form.errors.values() for message in errors)
+        return " ".join(str(message) for errors in form.errors.values() for message in errors)
     given = form.cleaned_data
     try:
         version = filing.file_paper(
@@ -125,6 +130,7 @@ def line(
         "tone": TONES[State(item.state)] if item.paper or item.is_mandatory else "idle",
         "error": refusal.get(item.anchor, ""),
         "files": files and not issued,
+        "opens": refusal.get(item.anchor) or (is_owed(item) and not user.is_utility_staff),
         "decides": decides and can_review(user, connection_file, item.kind.due, item.network),
         "rejection": RejectionForm(auto_id=f"id_{item.anchor}_%s"),
         "formats": ", ".join(each.value.upper() for each in item.kind.formats),
@@ -132,9 +138,14 @@ def line(
     }
 
 
+def is_owed(item: Item) -> bool:
+    """Whether the applicant has to do something about it now."""
+    return item.state == State.REJECTED or (item.is_missing and item.kind.due == Due.FILING)
+
+
 @login_required
 @require_safe
-def download(request: HttpRequest, reference: str, version_id: int) -> HttpResponse:
+def download(request: SignedInRequest, reference: str, version_id: int) -> HttpResponse:
     """Send the browser to a short-lived signed address of the storage."""
     version = version_of(request, reference, version_id)
     response = redirect(storing.signed_download(version.key, version.name, version.content_type))
@@ -144,14 +155,14 @@ def download(request: HttpRequest, reference: str, version_id: int) -> HttpRespo
 
 @login_required
 @require_POST
-def accept(request: HttpRequest, reference: str, version_id: int) -> HttpResponse:
+def accept(request: SignedInRequest, reference: str, version_id: int) -> HttpResponse:
     version = version_of(request, reference, version_id)
     return decided(request, version, lambda: review.accept(version, by=request.user, at=timezone.now()))
 
 
 @login_required
 @require_POST
-def reject(request: HttpRequest, reference: str, version_id: int) -> HttpResponse:
+def reject(request: SignedInRequest, reference: str, version_id: int) -> HttpResponse:
     version = version_of(request, reference, version_id)
     reason = request.POST.get("reason", "")[:2000]
     return decided(
@@ -159,7 +170,7 @@ def reject(request: HttpRequest, reference: str, version_id: int) -> HttpRespons
     )
 
 
-def decided(request: HttpRequest, version: PaperVersion, act: Any) -> HttpResponse:
+def decided(request: SignedInRequest, version: PaperVersion, act: Any) -> HttpResponse:
     try:
         act()
     except MayNotReview as refusal:
@@ -173,7 +184,7 @@ def decided(request: HttpRequest, version: PaperVersion, act: Any) -> HttpRespon
 
 @login_required
 @require_POST
-def accept_all(request: HttpRequest, reference: str) -> HttpResponse:
+def accept_all(request: SignedInRequest, reference: str) -> HttpResponse:
     connection_file = file_of(request, reference)
     try:
         decisions = review.accept_all(connection_file, by=request.user, at=timezone.now())
@@ -189,7 +200,7 @@ def papers_url(connection_file: ConnectionFile) -> str:
 
 @login_required
 @require_safe
-def filed(request: HttpRequest, reference: str) -> HttpResponse:
+def filed(request: SignedInRequest, reference: str) -> HttpResponse:
     """What the applicant sees right after filing: the number, the receipt, what comes next."""
     connection_file = file_of(request, reference)
     step = connection_file.open_steps().first()
@@ -203,7 +214,7 @@ def filed(request: HttpRequest, reference: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def receipt(request: HttpRequest, reference: str) -> HttpResponse:
+def receipt(request: SignedInRequest, reference: str) -> HttpResponse:
     """The receipt of the filing, in the language of the page."""
     connection_file = file_of(request, reference)
     content = receipts.filing_receipt(connection_file, (get_language() or "fr")[:2])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.urls import reverse
@@ -17,6 +18,7 @@ from documents.needs import Due, Facts, Kind, Need
 from documents.wizard_forms import ApplicantPage, IndustryPage, Page, ProgrammePage, RequestPage
 from workflows.files.dossier.faults import Fault
 from workflows.files.dossier.model import INDUSTRIAL
+from workflows.files.dossier.toml_reader import DOSSIER_TOML
 
 PAGES = {
     "request": _("What is asked for"),
@@ -30,6 +32,27 @@ TABLE_PAGES = {
     "industry": "programme", "water": "programme", "effluent": "programme", "papers": "papers",
 }  # fmt: skip
 OF_THE_PLAN = ("site.plan", "site.crs")
+CODE = re.compile(r"[A-Z][0-9]{2}")
+#: What dossier.toml calls a field, and what the pages call it.
+FORMS_OF_TABLES = {
+    "file": RequestPage, "applicant": ApplicantPage, "site": ApplicantPage, "programme": ProgrammePage,
+    "industry": IndustryPage,
+}  # fmt: skip
+FILES = {
+    "programme.lots": _("Table of lots"),
+    "industry.loads": _("Table of loads"),
+    "site.plan": _("Plan"),
+    "site.crs": _("Coordinate system of the plan"),
+}
+TABLES = {
+    "programme": _("Programme"),
+    "industry": _("Activity"),
+    "water": _("Water needs"),
+    "effluent": _("Effluent"),
+    "applicant": _("Applicant"),
+    "site": _("Site"),
+    "file": _("What is asked for"),
+}
 
 
 def address(draft: Draft, page: str) -> str:
@@ -50,7 +73,7 @@ def before(page: str) -> str | None:
 def form_of(page: str, draft: Draft) -> type[Page]:
     if page == "programme":
         return IndustryPage if draft.kind == INDUSTRIAL else ProgrammePage
-    return {"request": RequestPage, "applicant": ApplicantPage}[page]
+    return RequestPage if page == "request" else ApplicantPage
 
 
 def steps(draft: Draft, page: str) -> list[dict[str, Any]]:
@@ -96,7 +119,7 @@ def by_page(draft: Draft, faults: Iterable[Fault]) -> list[PageFaults]:
     roles = {path_of(upload): upload.role for upload in draft.uploads.all()}
     for fault in faults:
         page = pages[page_of(fault, roles)]
-        (page.errors if fault.is_error else page.warnings).append(fault)
+        (page.errors if fault.is_error else page.warnings).append(in_words(fault))
     return [page for page in pages.values() if page.errors or page.warnings]
 
 
@@ -108,7 +131,17 @@ def page_of(fault: Fault, roles: dict[str, str]) -> str:
     if fault.key in OF_THE_PLAN:
         return "programme"
     table = fault.key.split(".")[0].split(" ")[0]
-    return TABLE_PAGES.get(table, "papers" if table in kinds.CATALOGUE else "request")
+    return TABLE_PAGES.get(table, "papers" if CODE.fullmatch(table) else "request")
+
+
+def in_words(fault: Fault) -> Fault:
+    """The fault as the pages call things; nobody who fills in pages has seen dossier.toml."""
+    if fault.file != DOSSIER_TOML:
+        return fault
+    table, _dot, name = fault.key.partition(".")
+    known = getattr(FORMS_OF_TABLES.get(table), "base_fields", {})
+    label = FILES.get(fault.key) or (known[name].label if name in known else TABLES.get(fault.key))
+    return replace(fault, key=str(label) if label else fault.key, file="")
 
 
 @dataclass(frozen=True)
@@ -129,7 +162,7 @@ class PaperLine:
 
 
 def paper_lines(draft: Draft, facts: Facts) -> list[PaperLine]:
-    """The kinds a dossier may hold at filing, the mandatory ones first; those attached in vain stay in view."""
+    """The kinds a dossier may hold at filing, the mandatory ones first; what is attached stays in view."""
     attached = {each.kind: each for each in draft.uploads.all() if each.role == DraftUpload.Role.PAPER}
     offered = {kind.code: kind for kind in kinds.offered(facts, Due.FILING)}
     strays = {code: kinds.CATALOGUE[code] for code in attached if code not in offered}

@@ -35,7 +35,7 @@ class Figure(forms.CharField):
         if text in self.empty_values:
             return None
         try:
-            number = read_digits(text)
+            number = read_digits(str(text))
         except ValueError as problem:
             raise forms.ValidationError(_("Write a number, digits only.")) from problem
         if self.whole and number != number.to_integral_value():
@@ -113,11 +113,14 @@ class ApplicantPage(Page):
 
     kept = {"site": ("plan", "crs")}
 
-    member_of = forms.ChoiceField(label=_("Applicant"), required=False, widget=forms.RadioSelect)
-    organisation = forms.CharField(label=_("Name of the organisation"), max_length=200, required=False)
+    member_of = forms.ChoiceField(
+        label=_("On whose behalf"), required=False, widget=forms.RadioSelect,
+        help_text=_("For another organisation, give its name and its ICE."),
+    )  # fmt: skip
+    organisation = forms.CharField(label=_("Name of the organisation"), max_length=200)
     ice = forms.CharField(
-        label=_("Company identifier (ICE)"), required=False,
-        help_text=_("15 digits, from the ICE certificate."), widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        label=_("Company identifier (ICE), 15 digits"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip
     email = forms.EmailField(label=_("E-mail address for this request"))
     phone = forms.CharField(
@@ -128,8 +131,8 @@ class ApplicantPage(Page):
     commune_code = forms.ChoiceField(label=_("Commune"))
     address = forms.CharField(label=_("Address of the site"), max_length=300)
     land_titles = forms.CharField(
-        label=_("Land titles"), widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("One on each line, for example TF 48112/47."),
+        label=_("Land titles, one on each line"),
+        widget=forms.Textarea(attrs={"rows": 2, "placeholder": "TF 48112/47"}),
     )  # fmt: skip
     area_m2 = Figure(label=_("Area of the site (m²)"))
 
@@ -174,6 +177,13 @@ class ApplicantPage(Page):
             raise forms.ValidationError(_("The ICE has 15 digits."))
         return ice
 
+    def clean(self) -> dict[str, Any]:
+        """Name and ICE are asked for only where the organisation is not one of the person's own."""
+        if self.value("member_of"):
+            for name in ("organisation", "ice"):
+                self.errors.pop(name, None)
+        return self.cleaned_data
+
     def tables(self) -> Tables:
         mine = next((one for one in self.mine if one.ice == self.value("member_of")), None)
         titles = [line.strip() for line in (self.value("land_titles") or "").splitlines() if line.strip()]
@@ -197,7 +207,7 @@ class PlanFields(forms.Form):
 
     crs = forms.ChoiceField(
         label=_("Coordinate system of the plan"), required=False,
-        choices=[("", "–"), *((code, f"{code} · Lambert Maroc, zone {zone}") for zone, code in enumerate(ACCEPTED_CRS, 1))],
+        choices=[("", "–"), *((code, f"{code} · Lambert {n}") for n, code in enumerate(ACCEPTED_CRS, 1))],
     )  # fmt: skip
 
 

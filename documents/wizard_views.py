@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from documents import drafting, folders, previews, wizard
 from documents.drafts import Draft, DraftUpload
 from documents.formats import MEDIA_TYPES, Format
 from documents.wizard_forms import Page
+from eplatform.accounts.requests import SignedInRequest
 from workflows.engine.errors import Refused
 from workflows.files.dossier.faults import DossierRefused
 from workflows.files.dossier.model import INDUSTRIAL
@@ -25,7 +26,7 @@ ROLE_FIELDS = (DraftUpload.Role.LOTS, DraftUpload.Role.LOADS, DraftUpload.Role.P
 UNPROCESSABLE = 422
 
 
-def draft_of(request: HttpRequest, pk: UUID) -> Draft:
+def draft_of(request: SignedInRequest, pk: UUID) -> Draft:
     """The draft, if it is this person's; raises Http404."""
     rows = (
         Draft.objects.visible_to(request.user).select_related("connection_file").prefetch_related("uploads")
@@ -38,7 +39,7 @@ def draft_of(request: HttpRequest, pk: UUID) -> Draft:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: SignedInRequest) -> HttpResponse:
     """Begin on an empty page, or with a folder; and the drafts begun before."""
     if request.method == "POST":
         return begun(request)
@@ -46,7 +47,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "documents/new.html", {"drafts": drafts[:30]})
 
 
-def begun(request: HttpRequest) -> HttpResponse:
+def begun(request: SignedInRequest) -> HttpResponse:
     files = request.FILES.getlist("folder")
     if not files:
         draft = drafting.start(by=request.user, at=timezone.now())
@@ -62,10 +63,10 @@ def begun(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def page(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
+def page(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
     """One of the pages that are filled in; what can be kept is kept, even of a page with faults."""
     draft = draft_of(request, pk)
-    if draft.is_sent:
+    if draft.connection_file is not None:
         return redirect("portal:file", reference=draft.connection_file.reference)
     form = wizard.form_of(name, draft)(request.POST or None, draft=draft, user=request.user)
     if request.method == "POST":
@@ -79,7 +80,7 @@ def page(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     return render(request, f"documents/draft_{name}.html", page_context(draft, name, form), status=status)
 
 
-def saved(request: HttpRequest, draft: Draft, form: Page) -> list[str]:
+def saved(request: SignedInRequest, draft: Draft, form: Page) -> list[str]:
     """Keep the fields and the files that came with them; what was refused."""
     at = timezone.now()
     form.is_valid()
@@ -123,10 +124,10 @@ def programme_context(draft: Draft) -> dict[str, Any]:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def papers(request: HttpRequest, pk: UUID) -> HttpResponse:
+def papers(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One field a kind; each paper is looked at when it comes in."""
     draft = draft_of(request, pk)
-    if draft.is_sent:
+    if draft.connection_file is not None:
         return redirect("portal:file", reference=draft.connection_file.reference)
     refusals: dict[str, str] = {}
     if request.method == "POST":
@@ -143,11 +144,12 @@ def papers(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "documents/draft_papers.html", context, status=UNPROCESSABLE if refusals else 200)
 
 
-def attached(request: HttpRequest, draft: Draft) -> dict[str, str]:
+def attached(request: SignedInRequest, draft: Draft) -> dict[str, str]:
     """Attach what was sent; why some of it was refused, by kind."""
     refusals = {}
-    for field, upload in request.FILES.items():
+    for field in request.FILES:
         kind = field.removeprefix("paper-")
+        upload: Any = request.FILES[field]
         try:
             drafting.attach(draft, DraftUpload.Role.PAPER, upload, at=timezone.now(), kind=kind)
         except Refused as refusal:
@@ -157,7 +159,7 @@ def attached(request: HttpRequest, draft: Draft) -> dict[str, str]:
 
 @login_required
 @require_POST
-def forget_left(request: HttpRequest, pk: UUID) -> HttpResponse:
+def forget_left(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Drop the papers that dossier.toml names and the folder did not hold."""
     draft = draft_of(request, pk)
     drafting.forget_left(draft, at=timezone.now())
@@ -166,7 +168,7 @@ def forget_left(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def remove(request: HttpRequest, pk: UUID, upload_id: int) -> HttpResponse:
+def remove(request: SignedInRequest, pk: UUID, upload_id: int) -> HttpResponse:
     draft = draft_of(request, pk)
     upload = next((each for each in draft.uploads.all() if each.pk == upload_id), None)
     if upload is None:
@@ -177,17 +179,17 @@ def remove(request: HttpRequest, pk: UUID, upload_id: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def check(request: HttpRequest, pk: UUID) -> HttpResponse:
+def check(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """All that is wrong, with the page that mends it; then the dossier is sent."""
     draft = draft_of(request, pk)
-    if draft.is_sent:
+    if draft.connection_file is not None:
         return redirect("portal:file", reference=draft.connection_file.reference)
     if request.method == "POST":
         return sent(request, draft)
     return checked(request, draft, drafting.check(draft))
 
 
-def sent(request: HttpRequest, draft: Draft) -> HttpResponse:
+def sent(request: SignedInRequest, draft: Draft) -> HttpResponse:
     try:
         connection_file = drafting.submit(draft, by=request.user, at=timezone.now())
     except DossierRefused as refusal:
@@ -198,7 +200,7 @@ def sent(request: HttpRequest, draft: Draft) -> HttpResponse:
     return redirect("documents:filed", reference=connection_file.reference)
 
 
-def checked(request: HttpRequest, draft: Draft, faults: Any, status: int = 200) -> HttpResponse:
+def checked(request: SignedInRequest, draft: Draft, faults: Any, status: int = 200) -> HttpResponse:
     pages = wizard.by_page(draft, faults)
     reading = drafting.reading_of(draft)
     context = page_context(draft, "check") | {
@@ -213,7 +215,7 @@ def checked(request: HttpRequest, draft: Draft, faults: Any, status: int = 200) 
 
 @login_required
 @require_POST
-def discard(request: HttpRequest, pk: UUID) -> HttpResponse:
+def discard(request: SignedInRequest, pk: UUID) -> HttpResponse:
     drafting.discard(draft_of(request, pk))
     messages.success(request, _("The draft is thrown away."))
     return redirect("documents:new")
@@ -221,7 +223,7 @@ def discard(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_safe
-def template(request: HttpRequest, table: str, ending: str) -> HttpResponse:
+def template(request: SignedInRequest, table: str, ending: str) -> HttpResponse:
     """An empty table of lots or loads to fill in."""
     if table not in previews.COLUMNS:
         raise Http404

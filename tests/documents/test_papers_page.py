@@ -82,7 +82,8 @@ def test_only_those_who_may_are_offered_uploads_and_decisions(client, cast, conn
         offered[who] = (line["files"], line["decides"])
 
     assert offered == {
-        "applicant": (True, False), "reader": (False, False), "desk_officer": (True, True), "cashier": (False, False),
+        "applicant": (True, False), "reader": (False, False),
+        "desk_officer": (True, True), "cashier": (False, False),
     }  # fmt: skip
 
 
