@@ -238,7 +238,7 @@ def quantity_field(line: FinalAccountLine) -> forms.DecimalField:
     said = _("Measured by the inspector") if line.from_site else ""
     return forms.DecimalField(
         label=showing.line_title(line), max_digits=14, decimal_places=3, min_value=Decimal(0), required=False,
-        initial=line.measured_quantity.normalize(), disabled=line.from_site, help_text=said, localize=False,
+        initial=f"{line.measured_quantity.normalize():f}", disabled=line.from_site, help_text=said,
     )  # fmt: skip
 
 

@@ -84,9 +84,7 @@ def receipt_of(payment: Payment) -> PaymentReceipt:
     """What a receipt says, in the active language."""
     connection_file: ConnectionFile = payment.connection_file
     means = f"{payment.get_method_display()} {payment.reference}".strip()
-    demonstration = Quote.objects.filter(
-        connection_file=connection_file, price_list__demonstration=True
-    ).exists()
+    demonstration = Quote.objects.filter(connection_file=connection_file).at_demonstration_prices()
     paper = Paper(
         utility=utility_name(), number=payment.number, reference=connection_file.reference,
         title=connection_file.title, applicant=str(connection_file.applicant), at=payment.recorded_at,

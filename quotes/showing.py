@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from eplatform.accounts.networks import Network
+from eplatform.formatting.quantities import SYMBOLS
 from quotes import pricing, wording
 from quotes.articles import Family, Variant
 from quotes.models.accounts import FinalAccount, FinalAccountLine
@@ -139,6 +140,7 @@ class Ledger:
     instalments: list[Instalment] = field(default_factory=list)
     payments: list[Payment] = field(default_factory=list)
     account: FinalAccount | None = None
+    is_demonstration: bool = False
 
     @cached_property
     def received(self) -> Decimal:
@@ -165,13 +167,17 @@ class Ledger:
 
 
 def ledger_of(connection_file: ConnectionFile) -> Ledger:
-    """Read in four queries, however many rows there are."""
+    """Read in as many queries however many rows there are."""
     plan = PaymentPlan.objects.filter(connection_file=connection_file).prefetch_related("instalments").first()
     payments = Payment.objects.filter(connection_file=connection_file).prefetch_related("pdfs")
+    quotes = Quote.objects.filter(connection_file=connection_file)
     return Ledger(
-        plan, sorted(plan.instalments.all(), key=lambda row: row.number) if plan else [],
-        list(payments.order_by("pk")), FinalAccount.objects.filter(connection_file=connection_file).first(),
-    )  # fmt: skip
+        plan=plan,
+        instalments=sorted(plan.instalments.all(), key=lambda row: row.number) if plan else [],
+        payments=list(payments.order_by("pk")),
+        account=FinalAccount.objects.filter(connection_file=connection_file).first(),
+        is_demonstration=quotes.at_demonstration_prices(),
+    )
 
 
 def account_lines(account: FinalAccount) -> list[FinalAccountLine]:
@@ -183,7 +189,7 @@ def line_title(line: FinalAccountLine) -> str:
     row = line.quote_line
     return _("%(network)s — %(article)s %(label)s (%(unit)s)") % {
         "network": Network(line.network).label, "article": row.article, "label": row.label,
-        "unit": wording.UNITS.get(row.unit, row.unit),
+        "unit": wording.UNITS.get(row.unit) or SYMBOLS.get(row.unit, row.unit),
     }  # fmt: skip
 
 

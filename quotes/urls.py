@@ -10,8 +10,12 @@ urlpatterns = [
     path("files/<str:reference>/estimates/<str:network>/compute/", views.compute, name="compute"),
     path("files/<str:reference>/estimates/<str:network>/line/", views.line, name="line"),
     path("files/<str:reference>/estimates/<str:number>/<str:language>.pdf", views.paper, name="paper"),
-    path("files/<str:reference>/payments/", views.payments, name="payments"),
-    path("files/<str:reference>/receipts/<str:number>/<str:language>.pdf", views.receipt, name="receipt"),
+    path("files/<str:reference>/estimates/payments/", views.payments, name="payments"),
+    path(
+        "files/<str:reference>/estimates/receipts/<str:number>/<str:language>.pdf",
+        views.receipt,
+        name="receipt",
+    ),
     path("verify/", verifying.enter, name="verify_enter"),
     path("verify/<str:code>/", verifying.verify, name="verify"),
 ]

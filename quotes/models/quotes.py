@@ -56,6 +56,10 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
     def live(self) -> QuoteQuerySet:
         return self.filter(state__in=LIVE)
 
+    def at_demonstration_prices(self) -> bool:
+        """Whether any of them must be shown as no official price."""
+        return self.filter(price_list__demonstration=True).exists()
+
     def agreed(self) -> QuoteQuerySet:
         return self.filter(state=State.AGREED)
 

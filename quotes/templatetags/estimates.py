@@ -9,7 +9,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from eplatform.formatting.digits import MINUS, digits, left_to_right
+from eplatform.formatting.digits import MINUS, WIDE_SPACE, digits, left_to_right
 from eplatform.formatting.money import money
 from eplatform.formatting.quantities import quantity
 from quotes import wording
@@ -33,8 +33,11 @@ def line_quantity(line: Any) -> SafeString:
     """The quantity with its unit; of a share, the value of the works it is a share of."""
     if line.unit == SHARE:
         return format_html('<bdi class="money">{}</bdi>', money(line.quantity))
+    if line.unit not in wording.UNITS:
+        return format_html(BDI, quantity(line.quantity, line.unit))
+    figures = digits(line.quantity)
     return format_html(
-        "<bdi>{}</bdi>\u00a0{}", digits(line.quantity), wording.UNITS.get(line.unit, line.unit)
+        '<span class="nowrap"><bdi>{}</bdi>{}{}</span>', figures, WIDE_SPACE, wording.UNITS[line.unit]
     )
 
 

@@ -4,7 +4,6 @@ import re
 from decimal import Decimal
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
@@ -259,39 +258,6 @@ def test_difference_of_two_versions_is_shown(cast, of):
     assert "D-2026-00001" in page
     assert "D-2026-00002" in page
     assert "2\u202f280,00" not in page.split("earlier-version")[1]
-
-
-@pytest.mark.parametrize("language", ["fr", "ar", "en"])
-def test_anybody_verifies_an_estimate_without_seeing_people(cast, client, language):
-    cache.clear()
-    found = priced_file(cast)
-    quote = issue(found, cast)
-    client.cookies["language"] = language
-
-    page = client.get(reverse("quotes:verify", args=[quote.verification_code.lower()])).content.decode()
-
-    assert quote.number in page
-    assert found.reference in page
-    assert str(cast.organisation) not in page
-    assert cast.approver.full_name not in page
-
-
-def test_unknown_code_is_said(db, client):
-    cache.clear()
-
-    assert client.get(reverse("quotes:verify", args=["AAAABBBBCCCC"])).status_code == 404
-    assert client.get(reverse("quotes:verify_enter"), {"code": "aaaa bbbb"}).url.endswith("/verify/AAAABBBB/")
-
-
-def test_guessing_codes_is_slowed_down(db, client):
-    cache.clear()
-    url = reverse("quotes:verify", args=["AAAABBBBCCCC"])
-
-    answers = [client.get(url).status_code for _n in range(22)]
-
-    assert answers[0] == 404
-    assert answers[-1] == 429
-    cache.clear()
 
 
 def test_agreed_quote_is_shown_with_its_plan(cast, of):
