@@ -6,3 +6,10 @@ from django.apps import AppConfig
 class DocumentsConfig(AppConfig):
     name = "documents"
     label = "documents"
+
+    def ready(self) -> None:
+        # Models are ready only now.
+        from documents.photographing import of_reserves  # noqa: PLC0415
+        from workflows.works.photos import register  # noqa: PLC0415
+
+        register(of_reserves)

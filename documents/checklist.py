@@ -123,7 +123,8 @@ def checklist(connection_file: ConnectionFile) -> list[Stage]:
     """Every stage with its papers: those the file needs or may have, and those it already holds."""
     facts = facts_of(connection_file)
     papers = {
-        (paper.kind, paper.network, paper.phase): paper for paper in connection_file.papers.with_versions()
+        (paper.kind, paper.network, paper.phase): paper
+        for paper in connection_file.papers.filter(reserve=None).with_versions()
     }
     for paper in papers.values():
         paper.connection_file = connection_file

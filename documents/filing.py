@@ -25,6 +25,7 @@ from workflows.engine import lock
 from workflows.engine.models import Process
 from workflows.files import timeline
 from workflows.files.models import ConnectionFile
+from workflows.works.models import Reserve
 
 ROOM = "papers"
 
@@ -81,12 +82,12 @@ def keep_bytes(kind: Kind, name: str, upload: Any) -> Kept:
 
 def add_version(
     connection_file: ConnectionFile, kept: Kept, *, by: User | None, at: datetime, network: str = "",
-    phase: int | None = None, issued: bool = False,
+    phase: int | None = None, issued: bool = False, reserve: Reserve | None = None,
 ) -> PaperVersion:  # fmt: skip
     """The next version of the paper; inside the caller's transaction, with the file locked."""
     lock.take(Process, connection_file.process_id)
     paper, _created = Paper.objects.get_or_create(
-        connection_file=connection_file, kind=kept.kind, network=network, phase=phase
+        connection_file=connection_file, kind=kept.kind, network=network, phase=phase, reserve=reserve
     )
     number = supersede(paper, issued)
     state = State.ACCEPTED if issued else State.RECEIVED

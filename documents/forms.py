@@ -22,6 +22,13 @@ class PaperForm(forms.Form):
     upload = forms.FileField(label=_("Document"), max_length=255, allow_empty_file=True)
 
 
+class PhotoForm(forms.Form):
+    photo = forms.FileField(
+        label=_("Photo"), max_length=255, allow_empty_file=True, help_text=_("JPEG or PNG."),
+        widget=forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png"}),
+    )  # fmt: skip
+
+
 class RejectionForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),

@@ -36,7 +36,7 @@ def reject(version: PaperVersion, *, by: User, at: datetime, reason: str) -> Dec
 def accept_all(connection_file: ConnectionFile, *, by: User, at: datetime) -> list[Decision]:
     """Accept every received paper that this person may decide on."""
     lock.take(Process, connection_file.process_id)
-    papers = connection_file.papers.filter(state=State.RECEIVED).select_related("current")
+    papers = connection_file.papers.filter(state=State.RECEIVED, reserve=None).select_related("current")
     mine = [
         paper
         for paper in papers

@@ -23,6 +23,7 @@ urlpatterns = [
     path("files/<str:reference>/papers/<int:version_id>/", views.download, name="download"),
     path("files/<str:reference>/papers/<int:version_id>/accept/", views.accept, name="accept"),
     path("files/<str:reference>/papers/<int:version_id>/reject/", views.reject, name="reject"),
+    path("files/<str:reference>/reserves/<str:number>/photos/", views.reserve_photos, name="reserve-photos"),
     path("files/<str:reference>/filed/", views.filed, name="filed"),
     path("files/<str:reference>/receipt.pdf", views.receipt, name="receipt"),
 ]

@@ -14,10 +14,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from documents import checklist, filing, kinds, receipts, review, storing
+from documents import checklist, filing, kinds, photographing, receipts, review, storing
 from documents.checklist import Item
 from documents.errors import MayNotReview
-from documents.forms import PaperForm, RejectionForm
+from documents.forms import PaperForm, PhotoForm, RejectionForm
 from documents.models import PaperVersion, State
 from documents.needs import Due, Need
 from documents.permissions import can_file, can_review
@@ -25,6 +25,8 @@ from eplatform.accounts.models import User
 from eplatform.accounts.requests import SignedInRequest
 from workflows.engine.errors import Refused
 from workflows.files.models import ConnectionFile
+from workflows.works.models import Reserve
+from workflows.works.photos import photos_of
 
 UNPROCESSABLE = 422
 TONES = {
@@ -196,6 +198,33 @@ def accept_all(request: SignedInRequest, reference: str) -> HttpResponse:
 
 def papers_url(connection_file: ConnectionFile) -> str:
     return str(redirect("documents:papers", reference=connection_file.reference)["Location"])
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def reserve_photos(request: SignedInRequest, reference: str, number: str) -> HttpResponse:
+    """The photos of a reserve; a POST adds one."""
+    connection_file = file_of(request, reference)
+    reserve = Reserve.objects.filter(connection_file=connection_file, number=number).first()
+    if reserve is None:
+        raise Http404
+    reserve.connection_file = connection_file
+    form = PhotoForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            photographing.file_photo(reserve, form.cleaned_data["photo"], by=request.user, at=timezone.now())
+            return redirect("documents:reserve-photos", reference=reference, number=number)
+        except Refused as refusal:
+            form.add_error("photo", refusal.message)
+    context = {
+        "connection_file": connection_file,
+        "reserve": reserve,
+        "photos": photos_of([reserve], request.user).get(reserve.pk, []),
+        "form": form if can_file(request.user, connection_file) else None,
+    }
+    return render(
+        request, "documents/reserve_photos.html", context, status=UNPROCESSABLE if form.errors else 200
+    )
 
 
 @login_required
