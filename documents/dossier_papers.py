@@ -13,7 +13,7 @@ from documents.sniffing import Examined, examine
 from workflows.files.dossier.faults import DossierRefused, Fault, Findings
 from workflows.files.dossier.model import Dossier, Outline, PaperRef, Reading
 from workflows.files.dossier.sources import Source, Unopened
-from workflows.files.dossier.toml_reader import DOSSIER_TOML, read, read_folder
+from workflows.files.dossier.toml_reader import DOSSIER_TOML, read, read_folder, read_source
 
 MEGABYTE = 1_000_000
 
@@ -31,6 +31,11 @@ class HasPapers(Protocol):
 def accept_folder(path: Path | str) -> Dossier:
     """The dossier in a folder; raises DossierRefused with every fault, those of the papers included."""
     return accept(read_folder(path))
+
+
+def accept_source(source: Source) -> Dossier:
+    """The same for the files of a folder that was sent."""
+    return accept(read_source(source))
 
 
 def accept_content(content: dict[str, Any], source: Source, *, file: str = DOSSIER_TOML) -> Dossier:
