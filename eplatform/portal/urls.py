@@ -14,12 +14,15 @@ from eplatform.portal import (
     source,
     step_page,
     styleguide,
+    tokens,
 )
 
 app_name = "portal"
 urlpatterns = [
     path("", landing.home, name="home"),
     path("account/", account.profile, name="account"),
+    path("account/tokens/", tokens.of_person, name="tokens"),
+    path("account/tokens/<int:token_id>/revoke/", tokens.revoke, name="revoke_token"),
     path("source/", source.source, name="source"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("inbox/", inbox.inbox, name="inbox"),

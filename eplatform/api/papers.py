@@ -1,0 +1,150 @@
+"""The papers of a file: the checklist with every version, and addresses to download them from."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from ninja import Router, Schema
+
+from documents import checklist, storing
+from documents.checklist import Item, Stage
+from documents.models import Decision, PaperVersion, State
+from documents.permissions import can_file, can_review
+from eplatform.accounts.models import User
+from eplatform.api import schemas
+from eplatform.api.auth import person
+from eplatform.api.schemas import Coded, SignedAddress, coded
+from eplatform.portal.visible import visible_file
+from workflows.files.models import ConnectionFile
+
+router = Router()
+
+
+class DecisionOut(Schema):
+    accepted: bool
+    reason: str
+    by: str | None
+    at: datetime
+
+
+class VersionOut(Schema):
+    """One version of a paper, as it was received; `sha256` proves which bytes are meant."""
+
+    id: int
+    number: int
+    name: str
+    size: int
+    sha256: str
+    content_type: str
+    state: Coded
+    uploaded_at: datetime
+    uploaded_by: str | None
+    decision: DecisionOut | None
+
+
+class PaperOut(Schema):
+    """One line of the checklist: a paper that the file needs or may have, filed or not."""
+
+    kind: str
+    title: str
+    due: Coded
+    need: str
+    network: Coded | None
+    phase: int | None
+    state: Coded
+    is_missing: bool
+    expires_on: date | None
+    formats: list[str]
+    max_bytes: int
+    may_file: bool
+    may_decide: bool
+    versions: list[VersionOut]
+
+
+@router.get(
+    "/files/{reference}/papers",
+    response=list[PaperOut],
+    operation_id="list_papers",
+    summary="Read the checklist of papers",
+)
+def list_papers(request: HttpRequest, reference: str) -> list[PaperOut]:
+    """Every paper the file needs or holds, stage by stage, with its versions, the newest first."""
+    file, user = visible_file(request, reference), person(request)
+    files = can_file(user, file)
+    return [
+        paper_out(file, stage, item, user, files=files)
+        for stage in checklist.checklist(file)
+        for item in stage.items
+    ]
+
+
+@router.get(
+    "/files/{reference}/papers/{version_id}",
+    response=SignedAddress,
+    operation_id="download_paper",
+    summary="Ask where to download a version of a paper",
+)
+def download_paper(request: HttpRequest, reference: str, version_id: int) -> dict[str, Any]:
+    """A signed address that works for a few minutes."""
+    version = version_of(request, reference, version_id)
+    return {
+        "url": storing.signed_download(version.key, version.name, version.content_type),
+        "name": version.name,
+        "content_type": version.content_type,
+        "expires_in": storing.DOWNLOAD_LASTS,
+    }
+
+
+def version_of(request: HttpRequest, reference: str, version_id: int) -> PaperVersion:
+    rows = PaperVersion.objects.visible_to(person(request)).select_related("paper__connection_file__process")
+    found: PaperVersion | None = rows.filter(
+        paper__connection_file__reference=reference, pk=version_id
+    ).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def paper_out(file: ConnectionFile, stage: Stage, item: Item, user: User, *, files: bool) -> PaperOut:
+    versions = list(item.paper.versions.all()) if item.paper else []
+    issued = bool(versions) and versions[0].issued
+    decides = bool(versions) and not issued and file.is_running
+    return PaperOut(
+        kind=item.kind.code,
+        title=item.kind.title,
+        due=Coded(code=str(stage.due), label=stage.title),
+        need=str(item.need),
+        network=schemas.network(item.network),
+        phase=item.phase,
+        state=Coded(code=item.state, label=item.state_label),
+        is_missing=item.is_missing,
+        expires_on=item.paper.expires_on if item.paper else None,
+        formats=[str(each.value) for each in item.kind.formats],
+        max_bytes=item.kind.max_bytes,
+        may_file=files and not issued,
+        may_decide=decides and can_review(user, file, item.kind.due, item.network),
+        versions=[version_out(version) for version in versions],
+    )
+
+
+def version_out(version: PaperVersion) -> VersionOut:
+    decisions = list(version.decisions.all())
+    names = ("number", "name", "size", "sha256", "content_type", "uploaded_at")
+    return VersionOut(
+        id=version.pk,
+        **{name: getattr(version, name) for name in names},
+        state=coded(State, version.state),
+        uploaded_by=str(version.uploaded_by) if version.uploaded_by else None,
+        decision=decision_out(decisions[0]) if decisions else None,
+    )
+
+
+def decision_out(decision: Decision) -> DecisionOut:
+    return DecisionOut(
+        accepted=decision.accepted,
+        reason=decision.reason,
+        by=str(decision.by) if decision.by else None,
+        at=decision.at,
+    )

@@ -1,0 +1,123 @@
+"""Problem documents (RFC 9457): every error of the API has one shape, and a type that programs read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt
+from ninja import Schema
+
+CONTENT_TYPE = "application/problem+json"
+#: Types are names, not addresses: they are the same on every installation.
+TYPES = "urn:problem-type:eplatform:"
+
+View = Callable[..., HttpResponseBase]
+
+BY_STATUS: Mapping[int, tuple[str, Any]] = {
+    400: ("bad-request", gettext_lazy("The request cannot be read")),
+    401: ("unauthorized", gettext_lazy("A token is needed")),
+    403: ("forbidden", gettext_lazy("You may not do this")),
+    404: ("not-found", gettext_lazy("Nothing is found here")),
+    405: ("method-not-allowed", gettext_lazy("This address does not take that method")),
+    409: ("conflict", gettext_lazy("This is not possible as things stand")),
+    413: ("too-large", gettext_lazy("Too much was sent")),
+    415: ("unsupported-media-type", gettext_lazy("This content type is not read here")),
+    422: ("invalid", gettext_lazy("What was sent is not valid")),
+    429: ("too-many-requests", gettext_lazy("Too many requests")),
+    500: ("internal-error", gettext_lazy("Something went wrong on our side")),
+    503: ("unavailable", gettext_lazy("Try again in a moment")),
+}
+#: Titles of types more particular than their status.
+TITLES: Mapping[str, Any] = {
+    "already-moved": gettext_lazy("Someone was faster"),
+    "finished": gettext_lazy("The connection file is closed"),
+    "suspended": gettext_lazy("The connection file is suspended"),
+    "requirement-missing": gettext_lazy("Something must be done before this step"),
+    "dossier-refused": gettext_lazy("The dossier is refused"),
+    "paper-refused": gettext_lazy("The paper is refused"),
+    "busy": gettext_lazy("Somebody else is working on this connection file"),
+    "expired": gettext_lazy("The time to answer is over"),
+}
+
+
+class FieldError(Schema):
+    """One fault of what was sent; `pointer` is a JSON pointer into the body (RFC 6901), as a URI fragment."""
+
+    pointer: str
+    message: str
+
+
+class Problem(Schema):
+    """What every error looks like; the type decides which further members there are."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    errors: list[FieldError] | None = None
+    missing: list[str] | None = None
+    faults: list[dict[str, Any]] | None = None
+
+
+def answer(
+    request: HttpRequest,
+    status: int,
+    detail: str,
+    *,
+    code: str = "",
+    headers: Mapping[str, str] | None = None,
+    **members: Any,
+) -> HttpResponse:
+    """The problem document of a status, of its more particular type where there is one."""
+    general, title = BY_STATUS[status]
+    code = code or general
+    document = {
+        "type": TYPES + code,
+        "title": TITLES.get(code, title),
+        "status": status,
+        "detail": detail,
+        "instance": request.path,
+        **members,
+    }
+    content = json.dumps(document, cls=DjangoJSONEncoder, ensure_ascii=False)
+    response = HttpResponse(content, status=status, content_type=CONTENT_TYPE, headers=headers)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def not_found(request: HttpRequest) -> HttpResponse:
+    return answer(request, 404, _("There is nothing at this address, or you may not see it."))
+
+
+@csrf_exempt
+def unknown(request: HttpRequest, **_path: Any) -> HttpResponse:
+    """Whatever under /api/ is no route."""
+    return not_found(request)
+
+
+def guarded(view: View) -> View:
+    """The view, with a problem document also where the library answers before a route is reached."""
+
+    @csrf_exempt
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            response = view(request, *args, **kwargs)
+        except Http404:
+            return not_found(request)
+        if response.status_code != 405:
+            return response
+        allowed = response.headers.get("Allow", "")
+        detail = _("Use one of: %(methods)s.") % {"methods": allowed}
+        return answer(request, 405, detail, headers={"Allow": allowed})
+
+    return answered

@@ -1,0 +1,85 @@
+"""Shapes that several answers share: codes with their words, clocks, people and pages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+from ninja import Schema
+from pydantic import Field
+
+from eplatform.accounts.networks import Network
+from eplatform.portal.paging import Place
+from workflows.engine.models import Task
+
+Limit = Annotated[int, Field(ge=1, le=100)]
+
+
+class Coded(Schema):
+    """A code that never changes, and what it is called in the asked language."""
+
+    code: str
+    label: str
+
+
+class Choice(Coded):
+    """One of the values a field takes: send its code."""
+
+
+class Clock(Schema):
+    """How a due date stands: on_time, soon, late, held, done, or empty where nothing is due."""
+
+    state: str
+    due_at: datetime | None
+    working_days_left: int | None
+
+
+class StageCode(StrEnum):
+    """The stages in which people speak of a connection file."""
+
+    ADMISSION = "admission"
+    STUDY = "study"
+    ESTIMATE = "estimate"
+    AGREEMENT = "agreement"
+    WORKS = "works"
+    ACCEPTANCE = "acceptance"
+    GUARANTEE = "guarantee"
+
+
+class SignedAddress(Schema):
+    """An address of the storage that soon stops working; fetch it without your token."""
+
+    url: str
+    name: str
+    content_type: str
+    expires_in: int
+
+
+def coded(choices: Any, code: str) -> Coded:
+    """A value of a list of choices with its words."""
+    return Coded(code=code, label=str(choices(code).label))
+
+
+def network(code: str) -> Coded | None:
+    """None where the whole file is meant."""
+    return coded(Network, code) if code else None
+
+
+def clock(parameters: dict[str, Any]) -> Clock:
+    """What the portal's clock shows."""
+    return Clock(
+        state=parameters["state"], due_at=parameters["due"], working_days_left=parameters["left"]
+    )  # fmt: skip
+
+
+def step(task: Task) -> Coded:
+    return Coded(code=task.step, label=str(task.flow_task.title))
+
+
+def place_of(token: str) -> Place | None:
+    """Where a page goes on; raises ValueError for a cursor that we did not give."""
+    place = Place.read(token)
+    if token and place is None:
+        raise ValueError(token)
+    return place
