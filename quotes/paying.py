@@ -76,7 +76,7 @@ def split(connection_file: ConnectionFile, count: int, *, by: User, at: datetime
     ensure_owed(connection_file)
     PaymentPlan.objects.filter(connection_file=connection_file).delete()
     plan = write_plan(connection_file, count, by=by, at=at)
-    timeline.record(connection_file, "payment_planned", by=by, at=at, data={"instalments": count})
+    timeline.record(connection_file, "plan_agreed", by=by, at=at, data={"instalments": count})
     return plan
 
 
