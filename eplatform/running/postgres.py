@@ -64,7 +64,7 @@ def start(cluster: Cluster, *, log: Path, careless: bool = False) -> Child:
         "PostgreSQL",
         [cluster.programs / "postgres", "-D", cluster.data, *settings],
         log=log,
-        env={"LC_ALL": "C.UTF-8", "PATH": os.environ.get("PATH", os.defpath)},
+        env=_bare_environment(),
         account=cluster.account,
         cwd=cluster.data,
         stop_signal=signal.SIGINT,  # “fast”: end open sessions, and leave the data clean
@@ -105,12 +105,16 @@ def _initialise(cluster: Cluster) -> None:
         ]  # fmt: skip
         done = subprocess.run(
             [str(part) for part in command], capture_output=True, text=True, check=False,
-            stdin=subprocess.DEVNULL, cwd=cluster.data, env={"LC_ALL": "C.UTF-8", "PATH": os.environ.get("PATH", os.defpath)},
+            stdin=subprocess.DEVNULL, cwd=cluster.data, env=_bare_environment(),
             **postgres_home.running_as(cluster.account),
         )  # fmt: skip
     if done.returncode:
         reason = " ".join(done.stderr.split())[-300:]
         raise CannotRun(f"PostgreSQL could not make its data folder {cluster.data}: {reason}")
+
+
+def _bare_environment() -> dict[str, str]:
+    return {"LC_ALL": "C.UTF-8", "PATH": os.environ.get("PATH", os.defpath)}
 
 
 def _ensure_version(cluster: Cluster) -> None:

@@ -1,4 +1,4 @@
-"""Bring it all up to date: catalogues, migrations, the rights of each account; and whether it is still empty."""
+"""Bring the database up to date: its migrations, and the rights of each of its accounts."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ def start(store: Store, *, log: Path) -> Child:
         ) from None
     command = [_program(), "-logtostderr=true", "server", f"-dir={data}", *_options(store, identities)]
     # SIGTERM makes it linger 15 s for open connections; its stores are written ahead and bear a sudden end.
-    return processes.start("SeaweedFS", command, log=log, orphan_signal=signal.SIGKILL, patience=2)
+    return processes.start("SeaweedFS", command, log=log, orphan_signal=signal.SIGKILL, patience=1)
 
 
 def wait(store: Store, child: Child, bucket: str) -> None:

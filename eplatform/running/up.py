@@ -36,6 +36,7 @@ from eplatform.running.processes import Child
 
 Say = Callable[[str], None]
 ANSWER_SECONDS = 60
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LOOK_EVERY = 0.25  # seconds between two looks at the children
 LOOK_AT_DISK = 20  # of those looks
 
@@ -212,7 +213,7 @@ def _ensure_all_run(running: list[Child]) -> None:
 
 def _take_down(running: list[Child], store: seaweed.Store) -> None:
     """Our own parts first, then the services they use; nothing interrupts this."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in ENDING:
         signal.signal(number, signal.SIG_IGN)
     services = [child for child in running if child.name in ("PostgreSQL", "SeaweedFS")]
     processes.stop(*(child for child in running if child not in services))
@@ -222,12 +223,19 @@ def _take_down(running: list[Child], store: seaweed.Store) -> None:
 
 @contextmanager
 def _stopping_kindly() -> Iterator[None]:
+    """Turn the signals that end a process into Stopped, once: what follows is never interrupted."""
+
     def stop(_number: int, _frame: FrameType | None) -> None:
+        for number in ENDING:
+            signal.signal(number, signal.SIG_IGN)
         raise Stopped
 
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, stop)
-    yield
+    before = {number: signal.signal(number, stop) for number in ENDING}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _needed_mb() -> int:
