@@ -23,6 +23,16 @@ STAGE_TITLES = {
     Due.ACCEPTANCE: _("Acceptance"),
     Due.COMMISSIONING: _("Commissioning"),
 }
+#: The papers that each step of the process is about; of a step not named, nothing is asked for now.
+DUE_AT = {
+    "completeness": Due.FILING, "supplement": Due.FILING, "site_appointment": Due.FILING,
+    "study": Due.STUDY, "clarification": Due.STUDY, "refusal_review": Due.STUDY,
+    "pricing": Due.AGREEMENT, "approval": Due.AGREEMENT, "answer": Due.AGREEMENT, "payment": Due.AGREEMENT,
+    "works_file": Due.WORKS, "works_check": Due.WORKS, "equipment_approval": Due.WORKS,
+    "site_follow_up": Due.ACCEPTANCE, "technical_acceptance": Due.ACCEPTANCE, "lifting": Due.ACCEPTANCE,
+    "final_account": Due.ACCEPTANCE, "provisional_acceptance": Due.ACCEPTANCE,
+    "provisional_lifting": Due.ACCEPTANCE,
+}  # fmt: skip
 #: Filed once for each network, and for each phase where there are several.
 OF_EACH_PART = frozenset({"X11", "X12"})
 #: No longer wanted from a network that leaves the file.
@@ -82,10 +92,11 @@ class Item:
 
 @dataclass(frozen=True)
 class Stage:
-    """The papers due at one stage."""
+    """The papers due at one stage; `lies_ahead` where nobody asks for them yet."""
 
     due: Due
     items: tuple[Item, ...]
+    lies_ahead: bool = False
 
     @property
     def title(self) -> str:
@@ -129,7 +140,11 @@ def checklist(connection_file: ConnectionFile) -> list[Stage]:
     for paper in papers.values():
         paper.connection_file = connection_file
     items = list(wanted(connection_file, facts, papers)) + list(besides(connection_file, facts, papers))
-    stages = (Stage(due, tuple(item for item in items if item.kind.due == due)) for due in Due)
+    now = list(Due).index(DUE_AT.get(connection_file.stage, Due.COMMISSIONING))
+    stages = (
+        Stage(due, tuple(item for item in items if item.kind.due == due), lies_ahead=place > now)
+        for place, due in enumerate(Due)
+    )
     return [stage for stage in stages if stage.items]
 
 

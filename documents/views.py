@@ -99,9 +99,13 @@ def papers_context(user: User, connection_file: ConnectionFile, refusal: dict[st
     stages = []
     to_decide = 0
     for stage in checklist.checklist(connection_file):
-        lines = [line(user, connection_file, item, refusal, files=files) for item in stage.items]
+        lines = [
+            line(user, connection_file, item, refusal, files=files, ahead=stage.lies_ahead)
+            for item in stage.items
+        ]
         to_decide += sum(each["decides"] and each["item"].state == State.RECEIVED for each in lines)
-        stages.append({"stage": stage, "lines": lines, "is_open": is_open(stage, lines)})
+        is_now = stage.due == checklist.DUE_AT.get(connection_file.stage)
+        stages.append({"stage": stage, "lines": lines, "is_open": is_now or is_open(stage, lines)})
     return {
         "connection_file": connection_file,
         "stages": stages,
@@ -117,7 +121,13 @@ def is_open(stage: checklist.Stage, lines: list[dict[str, Any]]) -> bool:
 
 
 def line(
-    user: User, connection_file: ConnectionFile, item: Item, refusal: dict[str, str], *, files: bool
+    user: User,
+    connection_file: ConnectionFile,
+    item: Item,
+    refusal: dict[str, str],
+    *,
+    files: bool,
+    ahead: bool,
 ) -> dict[str, Any]:
     versions = list(item.paper.versions.all()) if item.paper else []
     decisions = list(versions[0].decisions.all()) if versions else []
@@ -129,7 +139,7 @@ def line(
         "current": current,
         "former": versions[1:],
         "decision": decisions[0] if decisions else None,
-        "tone": TONES[State(item.state)] if item.paper or item.is_mandatory else "idle",
+        "tone": TONES[State(item.state)] if item.paper or (item.is_mandatory and not ahead) else "idle",
         "error": refusal.get(item.anchor, ""),
         "files": files and not issued,
         "opens": refusal.get(item.anchor) or (is_owed(item) and not user.is_utility_staff),

@@ -1,0 +1,60 @@
+"""Papers with an end, and the jobs of the room."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from procrastinate.contrib.django import app
+
+from documents import expiring, jobs, review
+from documents.filing import file_paper
+from documents.models import State
+from tests import factories
+from tests.documents.samples import upload
+from tests.documents.test_review import filed, lacks
+
+NOW = factories.NOW
+LAST_DAY = date(2026, 4, 1)
+
+
+@pytest.fixture
+def connection_file(cast):
+    return factories.connection_file(cast)
+
+
+@pytest.fixture
+def deed(connection_file, cast):
+    """A title accepted until the first of April."""
+    (version,) = filed(connection_file, cast, "D03")
+    review.accept(version, by=cast.desk_officer, at=NOW, expires_on=LAST_DAY)
+    return version.paper
+
+
+@pytest.mark.parametrize(("days", "state"), [(30, State.ACCEPTED), (31, State.OUTDATED)])
+def test_paper_is_outdated_on_the_day_after_its_last(deed, days, state):
+    expiring.mark_outdated(at=NOW + timedelta(days=days))
+
+    deed.refresh_from_db()
+    assert deed.state == state
+
+
+def test_outdated_paper_is_recorded_once_and_asked_for_again(connection_file, cast, deed):
+    counts = [expiring.mark_outdated(at=NOW + timedelta(days=60)) for _time in range(2)]
+
+    version = file_paper(connection_file, "D03", upload(), by=cast.applicant, at=NOW)
+
+    assert counts == [1, 0]
+    assert connection_file.timeline.filter(kind="paper_outdated").count() == 1
+    assert (version.number, version.paper.expires_on) == (2, None)
+    assert lacks(connection_file, "papers_checked")
+
+
+def test_jobs_run_and_are_registered(deed):
+    jobs.mark_outdated_papers(timestamp=0)
+    jobs.sweep_uploads(timestamp=0)
+
+    deed.refresh_from_db()
+    periodic = {task.task.name for task in app.periodic_registry.periodic_tasks.values()}
+    assert deed.state == State.OUTDATED
+    assert {"documents.jobs.mark_outdated_papers", "documents.jobs.sweep_uploads"} <= periodic
