@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from eplatform.formatting.digits import digits
 from workflows.studies.figures import Figure, Result
 from workflows.studies.wording import CLASSES, TREATMENTS, label, sentence
@@ -22,7 +24,6 @@ class Line:
     symbolic: str
     worked: str
     source: str
-    is_placeholder: bool
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,28 @@ def line(figure: Figure) -> Line:
         unit=figure.unit,
         symbolic=figure.symbolic,
         worked=worked(figure),
-        source=figure.source,
-        is_placeholder="P" in figure.source.split(", "),
+        source=sources(figure.source),
     )
+
+
+#: Where formulas and values come from, for readers; the keys are those of the project's own references.
+SOURCES = {
+    "P": _("Demonstration value"),
+    "K": _("Usual practice"),
+    "S22": _("Allotments set by the utility"),
+    "S27": _("Practice of water utilities"),
+    "S44": _("Electrical Installation Guide"),
+    "S47": _("Calculation note of an engineering office"),
+    "S48": _("French fire protection rules"),
+}
+
+
+def sources(marks: str) -> str:
+    """The sources of a figure in words; a demonstration value says so whatever else it rests on."""
+    keys = marks.split(", ") if marks else []
+    if "P" in keys:
+        keys = ["P"]
+    return ", ".join(str(SOURCES.get(key, key)) for key in keys)
 
 
 def worked(figure: Figure) -> str:

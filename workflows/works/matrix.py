@@ -12,14 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from eplatform.accounts.networks import LAYING_ORDER
 from workflows.engine.models import Task
 from workflows.files.models import ConnectionFile, NetworkPart, Requirement
-from workflows.files.requirements import label
 from workflows.works.models import AcceptanceMinutes, Reserve
 
 Kind = AcceptanceMinutes.Kind
 Place = tuple[str, int | None]
 
-#: What technical acceptance asks for, in the order in which it is usually done.
-ASKED = ("visit_done", "tests_passed", "as_built")
+#: What technical acceptance asks for, in the order in which it is usually done, in a word.
+ASKED = {
+    "visit_done": _("visit minutes"),
+    "tests_passed": _("tests"),
+    "as_built": _("as-built plan"),
+}
 
 #: Which state of a cell the steps of its network and phase mean.
 STEPS = {
@@ -107,7 +110,7 @@ class Known:
         }
         reserves = Reserve.objects.open().filter(connection_file=connection_file)
         self.reserves = list(reserves.values_list("network", "phase", "severity"))
-        ticked = Requirement.objects.filter(connection_file=connection_file, key__in=ASKED)
+        ticked = Requirement.objects.filter(connection_file=connection_file, key__in=list(ASKED))
         self.ticked = set(ticked.values_list("key", "network", "phase"))
 
     def technical(self, network: str, phase: int) -> Cell:
@@ -143,8 +146,8 @@ class Known:
 
     def missing(self, network: str, phase: int) -> list[str]:
         return [
-            label(key)
-            for key in ASKED
+            str(word)
+            for key, word in ASKED.items()
             if not {(key, of_network, of_phase) for of_network in ("", network) for of_phase in (None, phase)}
             & self.ticked
         ]

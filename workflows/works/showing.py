@@ -51,6 +51,25 @@ class TestTable:
     lines: list[TestLine]
     may_record: bool
 
+    @property
+    def asked(self) -> int:
+        """Mandatory tests, each once a phase."""
+        return sum(len(line.results) for line in self.lines if line.kind.mandatory)
+
+    @property
+    def passed(self) -> int:
+        return sum(
+            1
+            for line in self.lines
+            if line.kind.mandatory
+            for result in line.results
+            if result and result.passed
+        )
+
+    @property
+    def is_begun(self) -> bool:
+        return any(result for line in self.lines for result in line.results)
+
 
 def of_site(
     connection_file: ConnectionFile, user: User, *, at: datetime, pages: dict[str, Any]

@@ -98,4 +98,4 @@ def test_reading_puts_the_numbers_into_the_formula(cast):
 
     flats = next(line for line in lines if line.worked.startswith("0.53"))
     assert (flats.worked, flats.symbolic, flats.value) == ("0.53 × 16 × 6", "k_s × N × S", "50.88")
-    assert flats.is_placeholder
+    assert flats.source == "Demonstration value"
