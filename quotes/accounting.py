@@ -186,6 +186,8 @@ def settle(
         method=method, reference=reference, by=by, at=at,
     )  # fmt: skip
     close(account, by=by, at=at)
+    facts = {"number": account.number, "receipt": payment.number}
+    timeline.record(connection_file, "final_account_settled", by=by, at=at, data=facts)
     return payment
 
 

@@ -140,8 +140,8 @@ def rewritten(
         row.quantity, row.ht = value.quantity, value.amount
     write(quote, in_order(rows))
     timeline.record(
-        quote.connection_file, "quote_changed", by=by, at=at, network=quote.network, note=reason,
-        data={"articles": sorted(asked), "version": quote.version},
+        quote.connection_file, "quote_changed", by=by, at=at, network=quote.network,
+        data={"articles": sorted(asked), "version": quote.version, "reason": reason},
     )  # fmt: skip
     return quote
 
