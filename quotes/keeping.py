@@ -14,8 +14,9 @@ from documents.storing import Stored, store
 from eplatform.accounts.models import Organisation
 from eplatform.accounts.networks import Network
 from quotes.models.labels import LANGUAGES
+from quotes.models.papers import QuotePdf
 from quotes.models.payments import Payment, ReceiptPdf
-from quotes.models.quotes import Quote, QuotePdf
+from quotes.models.quotes import Quote
 from quotes.rendering import QuoteDocument, render_quote
 from workflows.files.models import ConnectionFile
 

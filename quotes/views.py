@@ -19,9 +19,10 @@ from eplatform.accounts.roles import Role
 from quotes import accounting, drafting, overview, paying, showing
 from quotes.forms import LineForm, ReceiptFields, ReceivedForm, SplitForm
 from quotes.keeping import PDF
+from quotes.models.papers import QuotePdf
 from quotes.models.payments import ReceiptPdf
 from quotes.models.prices import Article
-from quotes.models.quotes import Quote, QuotePdf, State
+from quotes.models.quotes import Quote, State
 from workflows.engine.door import may_perform
 from workflows.engine.errors import Refused
 from workflows.engine.models import Task

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eplatform.accounts.models import User
 from quotes.models.money import ZERO, amount_field
-from quotes.models.quotes import RenderedPdf
+from quotes.models.papers import RenderedPdf
 from workflows.files.models import ConnectionFile
 
 MOST_INSTALMENTS = 6

@@ -138,7 +138,7 @@ class Quote(models.Model):
             ),
             models.CheckConstraint(
                 condition=~models.Q(state=State.AGREED) & models.Q(variant="")
-                | models.Q(state=State.AGREED, variant__in=list(Variant)),
+                | models.Q(state=State.AGREED, variant__in=[variant.value for variant in Variant]),
                 name="quote_agreed_in_a_variant",
             ),
             models.CheckConstraint(
@@ -289,28 +289,3 @@ def plain(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
 def exact(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return {name: decimal(value) if isinstance(value, float) else value for name, value in inputs.items()}
-
-
-class RenderedPdf(models.Model):
-    """A paper kept in storage exactly as it was issued, and what proves that it is the same."""
-
-    language = models.CharField(_("language"), max_length=2)
-    key = models.CharField(_("storage key"), max_length=300, unique=True)
-    sha256 = models.CharField(_("SHA-256"), max_length=64)
-    size = models.PositiveIntegerField(_("size in bytes"))
-
-    class Meta:
-        abstract = True
-
-
-class QuotePdf(RenderedPdf):
-    """The estimate on paper, in one language."""
-
-    quote = models.ForeignKey(Quote, on_delete=models.PROTECT, related_name="pdfs", db_index=False)
-
-    class Meta:
-        verbose_name = _("estimate on paper")
-        verbose_name_plural = _("estimates on paper")
-        constraints = [
-            models.UniqueConstraint(fields=["quote", "language"], name="quote_pdf_once_a_language")
-        ]
