@@ -16,7 +16,8 @@ from eplatform.api.estimate_facts import EstimateLine, EstimateOut, facts, line_
 from eplatform.api.schemas import SignedAddress
 from eplatform.portal.visible import visible_file
 from quotes.keeping import PDF
-from quotes.models.quotes import Quote, QuotePdf
+from quotes.models.papers import QuotePdf
+from quotes.models.quotes import Quote
 
 router = Router()
 
