@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
+from django.db.models import Field
 from django.dispatch import Signal
 
 from eplatform.accounts.models import User
@@ -14,6 +14,20 @@ from workflows.files.models import ConnectionFile, TimelineEntry
 
 #: Sent inside the transaction with ``entry``; upper rooms turn it into rows and jobs, never into mail.
 entry_recorded = Signal()
+
+#: One statement gives the entry its number, moves the file to where it stands, and writes the entry.
+APPEND = """
+WITH file AS (
+    UPDATE workflows_connectionfile SET entries = entries + 1{stands} WHERE id = %s RETURNING id, entries
+)
+INSERT INTO workflows_timelineentry (connection_file_id, number, {columns})
+SELECT id, entries, {values} FROM file RETURNING id, number
+"""
+WRITTEN: tuple[Field[Any, Any], ...] = tuple(
+    field
+    for field in TimelineEntry._meta.concrete_fields
+    if field.name not in ("id", "connection_file", "number")
+)
 
 
 @transaction.atomic(savepoint=False)
@@ -32,12 +46,8 @@ def record(
     stands: dict[str, Any] | None = None,
 ) -> TimelineEntry:
     """Append one fact; ``stands`` says where the file is now, written with the entry's number."""
-    rows = ConnectionFile.objects.filter(pk=connection_file.pk)
-    rows.update(entries=F("entries") + 1, **(stands or {}))
-    number = rows.values_list("entries", flat=True).get()
-    entry = TimelineEntry.objects.create(
+    entry = TimelineEntry(
         connection_file=connection_file,
-        number=number,
         at=at,
         by=by,
         kind=kind,
@@ -48,5 +58,27 @@ def record(
         note=note,
         data=data or {},
     )
+    append(entry, stands or {})
     entry_recorded.send(sender=TimelineEntry, entry=entry)
     return entry
+
+
+def append(entry: TimelineEntry, stands: dict[str, Any]) -> None:
+    """Write the entry and where its file stands; the entry gets its key and number."""
+    moved = [(ConnectionFile._meta.get_field(name), value) for name, value in stands.items()]
+    statement = APPEND.format(
+        stands="".join(f", {field.column} = %s" for field, _value in moved),
+        columns=", ".join(field.column for field in WRITTEN),
+        values=", ".join(f"%s::{field.db_type(connection)}" for field in WRITTEN),
+    )
+    values = [stored(field, value) for field, value in moved]
+    values += [entry.connection_file_id]
+    values += [stored(field, getattr(entry, field.attname)) for field in WRITTEN]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        entry.pk, entry.number = cursor.fetchone()
+    entry._state.adding, entry._state.db = False, connection.alias
+
+
+def stored(field: Any, value: Any) -> Any:
+    return field.get_db_prep_save(value, connection)
