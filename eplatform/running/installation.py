@@ -125,3 +125,10 @@ def write_secret(path: Path, content: str) -> None:
     ) as file:
         file.write(content)
     draft.replace(path)
+
+
+def make_private(folder: Path) -> Path:
+    """A folder that its owner alone may look into, though others may pass through the one above."""
+    folder.mkdir(exist_ok=True)
+    folder.chmod(0o700)
+    return folder

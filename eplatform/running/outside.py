@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import os
 
-import boto3
 import psycopg
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
 
 from eplatform import environment
 from eplatform.running.failures import CannotRun
@@ -45,6 +42,11 @@ def s3_settings() -> dict[str, str]:
 
 def ensure_storage_answers(given: dict[str, str], *, bucket: str, region: str) -> None:
     """Reach the bucket, and make it where it does not exist yet."""
+    # Imported here because an installation with the embedded storage starts sooner without them.
+    import boto3  # noqa: PLC0415
+    from botocore.config import Config  # noqa: PLC0415
+    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
+
     client = boto3.client(
         "s3",
         endpoint_url=given["S3_ENDPOINT_URL"],
@@ -54,17 +56,8 @@ def ensure_storage_answers(given: dict[str, str], *, bucket: str, region: str) -
         config=Config(signature_version="s3v4", s3={"addressing_style": "path"}, connect_timeout=5),
     )
     try:
-        if not _has(client, bucket):
+        known = [found["Name"] for found in client.list_buckets()["Buckets"]]
+        if bucket not in known:
             client.create_bucket(Bucket=bucket)
     except (BotoCoreError, ClientError) as error:
         raise CannotRun(f"The storage of S3_ENDPOINT_URL does not serve bucket {bucket}: {error}") from None
-
-
-def _has(client: object, bucket: str) -> bool:
-    try:
-        client.head_bucket(Bucket=bucket)  # type: ignore[attr-defined]
-    except ClientError as error:
-        if error.response["ResponseMetadata"]["HTTPStatusCode"] == 404:
-            return False
-        raise
-    return True

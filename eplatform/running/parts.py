@@ -28,7 +28,6 @@ class Surroundings:
     gateway_url: str
 
     def log(self, name: str) -> Path:
-        (self.folder / "logs").mkdir(exist_ok=True)
         return self.folder / "logs" / f"{name}.log"
 
     def environment(self, **more: str) -> Environment:
@@ -36,7 +35,7 @@ class Surroundings:
 
 
 def manage(where: Surroundings, name: str, *command: str, env: Environment | None = None) -> Child:
-    """Start a management command."""
+    """Start a management command, and give it its log."""
     return processes.start(
         name,
         [sys.executable, "manage.py", *command],

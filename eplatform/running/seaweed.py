@@ -13,10 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import boto3
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
-
 from eplatform.running import processes
 from eplatform.running.failures import CannotRun
 from eplatform.running.ports import LOCALHOST
@@ -50,6 +46,10 @@ class Store:
         return self.ports[len(PARTS) + PARTS.index(part)]
 
     def client(self) -> S3Client:
+        # Imported here because it takes a third of a second, in which SeaweedFS starts already.
+        import boto3  # noqa: PLC0415
+        from botocore.config import Config  # noqa: PLC0415
+
         return boto3.client(
             "s3",
             endpoint_url=self.url,
@@ -87,6 +87,8 @@ def start(store: Store, *, log: Path) -> Child:
 def wait(store: Store, child: Child, bucket: str) -> None:
     """Return once papers can be kept in the bucket; say why where they never will."""
     client = store.client()
+    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - see Store.client
+
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if not child.runs:

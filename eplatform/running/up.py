@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import errno
-import importlib
-import importlib.util
 import os
 import signal
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -14,8 +13,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from eplatform import environment
 from eplatform.running import (
@@ -24,7 +25,7 @@ from eplatform.running import (
     parts,
     ports,
     postgres,
-    preparing,
+    prepared,
     processes,
     roles,
     seaweed,
@@ -36,6 +37,7 @@ from eplatform.running.processes import Child
 
 Say = Callable[[str], None]
 ANSWER_SECONDS = 60
+ACCOUNTS = "accounts.txt"  # of the demonstration, one line each
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LOOK_EVERY = 0.25  # seconds between two looks at the children
 LOOK_AT_DISK = 20  # of those looks
@@ -43,6 +45,23 @@ LOOK_AT_DISK = 20  # of those looks
 
 class Stopped(BaseException):
     """Somebody pressed Ctrl-C, closed the terminal or asked us to end."""
+
+
+def main() -> NoReturn:
+    """Run as a command: one sentence on standard error, and a code other than 0, where it could not."""
+    try:
+        run(say=_print)
+    except (CannotRun, ImproperlyConfigured) as failure:
+        sys.exit(str(failure))
+    sys.exit(0)
+
+
+def _print(line: str) -> None:
+    """Print at once, and go on where nobody reads any more."""
+    try:
+        print(line, flush=True)  # noqa: T201 - this is what the command says
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def run(*, say: Say) -> None:
@@ -69,6 +88,8 @@ def _ensure_can_start(folder: Path) -> None:
 def _run(folder: Path, say: Say) -> None:
     given_database, given_storage = outside.database_url(), outside.s3_settings()
     kept = installation.keep(folder)
+    for name in ("logs", "mail", "seaweed"):
+        installation.make_private(folder / name)
     running: list[Child] = []
     store = _store(folder, kept)
     try:
@@ -82,7 +103,7 @@ def _run(folder: Path, say: Say) -> None:
             _load_demonstration(where, running, say)
         _start_parts(where, running)
         storage_ready()
-        _greet(running, say)
+        _greet(folder, running, say)
         _watch(folder, running)
     finally:
         _take_down(running, store)
@@ -139,19 +160,29 @@ def _start_database(where: Surroundings, kept: Kept, given: str, running: list[C
     """Start the database and bring it up to date; whether it is still empty."""
     if given:
         outside.ensure_database_answers(given)
-        return preparing.prepare(given)
+        _prepare_database(where, given, running)
+        return prepared.is_empty(given)
     cluster = postgres.settle(
         where.folder / "postgres", port=kept.postgres_port, password=kept.superuser_password
     )
     running.insert(0, child := postgres.start(cluster, log=where.log("postgres")))
     postgres.wait(cluster, child)
     roles.create(cluster.url(), kept.role_passwords)
-    return preparing.prepare(where.owner_url)
+    if not prepared.is_prepared(where.owner_url):
+        _prepare_database(where, where.owner_url, running)
+        prepared.remember(where.owner_url)
+    return prepared.is_empty(where.owner_url)
+
+
+def _prepare_database(where: Surroundings, url: str, running: list[Child]) -> None:
+    """Migrate and grant, in a process of its own: only it needs every app, and not at every start."""
+    command = "prepare_database", "--accounts", str(where.folder / ACCOUNTS)
+    env = where.environment(DATABASE_URL=url)
+    _finish(parts.manage(where, "Preparing the database", *command, env=env), running)
 
 
 def _load_demonstration(where: Surroundings, running: list[Child], say: Say) -> None:
-    wanted = environment.boolean("DEMONSTRATION", True)
-    if wanted and _exists("eplatform.demonstration.management.commands.load_demonstration"):
+    if environment.boolean("DEMONSTRATION", True):
         say("The database is empty: loading the demonstration.")
         _finish(parts.manage(where, "Loading the demonstration", "load_demonstration"), running)
 
@@ -170,8 +201,7 @@ def _finish(command: Child, running: list[Child]) -> None:
 
 def _start_parts(where: Surroundings, running: list[Child]) -> None:
     running.append(web := parts.web(where, settings.WEB_PORT))
-    if _exists("notifications.gateway.app"):
-        running.append(parts.gateway(where, settings.GATEWAY_PORT))
+    running.append(parts.gateway(where, settings.GATEWAY_PORT))
     running.append(parts.worker(where))
     deadline = time.monotonic() + ANSWER_SECONDS
     while not _answers(settings.WEB_PORT):
@@ -183,13 +213,11 @@ def _start_parts(where: Surroundings, running: list[Child]) -> None:
         time.sleep(0.05)
 
 
-def _greet(running: list[Child], say: Say) -> None:
+def _greet(folder: Path, running: list[Child], say: Say) -> None:
     _ensure_all_run(running)
     say(f"eplatform answers at {settings.PUBLIC_URL}/ (Ctrl-C stops it)")
-    if environment.boolean("DEMONSTRATION", True) and _exists("eplatform.demonstration.accounts"):
-        accounts = importlib.import_module("eplatform.demonstration.accounts")
-        for role, email, password in accounts.listing():
-            say(f"  {role:<24} {email:<44} {password}")
+    if environment.boolean("DEMONSTRATION", True):
+        say((folder / ACCOUNTS).read_text(encoding="utf-8").rstrip())
 
 
 def _watch(folder: Path, running: list[Child]) -> None:
@@ -249,11 +277,4 @@ def _answers(port: int) -> bool:
     except urllib.error.HTTPError:
         return True  # it answers, if only to send us to https
     except OSError:
-        return False
-
-
-def _exists(module: str) -> bool:
-    try:
-        return importlib.util.find_spec(module) is not None
-    except ModuleNotFoundError:
         return False
