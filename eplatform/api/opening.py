@@ -7,17 +7,19 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from ninja import Router, Schema
+from ninja import Schema
 
 from documents.dossier_papers import accept_source
 from documents.intake import file_dossier
 from eplatform.api import facts
 from eplatform.api.auth import person
 from eplatform.api.facts import FileLine
+from eplatform.api.files import router
 from eplatform.api.folder import folder_of
 from workflows.files.models import ConnectionFile
 
-router = Router()
+# Listing and opening share an address, and so the router: the library asks no second one for a method.
+__all__ = ["router"]
 
 FOLDER = {
     "requestBody": {

@@ -60,7 +60,7 @@ def of_refusal(request: HttpRequest, refusal: engine.Refused) -> HttpResponse:
     """A rule of the house said no; its own words are the detail."""
     status = next((STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS), 409)
     headers = {"Retry-After": RETRY_AFTER_S} if status == 503 else {}
-    code = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", type(refusal).__name__).lower()
+    code = re.sub(r"(?<!^)(?=[A-Z])", "-", type(refusal).__name__).lower()
     return answer(request, status, refusal.message, code=code, headers=headers, **members_of(refusal))
 
 

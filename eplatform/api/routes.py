@@ -13,7 +13,6 @@ from eplatform.api import (
     answering,
     deciding,
     estimates,
-    files,
     inbox,
     leaving,
     opening,
@@ -89,7 +88,6 @@ api = Api(
 )
 refusals.register(api)
 for room, tag in (
-    (files, "Connection files"),
     (opening, "Connection files"),
     (leaving, "Connection files"),
     (timeline, "Connection files"),
