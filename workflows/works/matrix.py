@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from eplatform.accounts.networks import LAYING_ORDER
 from workflows.engine.models import Task
@@ -41,7 +42,7 @@ WORDS: dict[str, tuple[Any, str]] = {
     "asked": (_("Acceptance asked for"), "ours"),
     "reserves": (_("Reserves to lift"), "warn"),
     "guarantee": (_("Guarantee running"), "info"),
-    "accepted": (_("Accepted"), "ok"),
+    "accepted": (pgettext_lazy("acceptance", "Accepted"), "ok"),
     "guarantee_called": (_("Guarantee called"), "bad"),
     "none": (_("Not connected"), "idle"),
 }

@@ -10,6 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from eplatform.accounts.networks import Network
 from workflows.files.models import ConnectionFile
@@ -220,9 +221,9 @@ class AcceptanceMinutes(OfASite):
         FINAL = "final", _("Final acceptance")
 
     class Decision(models.TextChoices):
-        ACCEPTED = "accepted", _("Accepted")
+        ACCEPTED = "accepted", pgettext_lazy("acceptance", "Accepted")
         RESERVES = "reserves", _("Accepted with reserves")
-        REFUSED = "refused", _("Refused")
+        REFUSED = "refused", pgettext_lazy("acceptance", "Refused")
         ADJOURNED = "adjourned", _("Adjourned")
         DEFECTS = "defects", _("Defects to repair")
         GUARANTEE_CALLED = "guarantee_called", _("Guarantee called")
