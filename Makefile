@@ -24,7 +24,7 @@ $(VENV)/installed: uv.lock pyproject.toml | $(BIN)/uv
 run: $(VENV)/installed ## start eplatform, with its own PostgreSQL and S3
 	@exec $(BIN)/python manage.py up
 
-check: $(VENV)/installed ## format, lint, types, one-way imports, deployment checks, migrations
+check: $(VENV)/installed ## format, lint, types, one-way imports, deployment checks, migrations, catalogues
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -32,6 +32,7 @@ check: $(VENV)/installed ## format, lint, types, one-way imports, deployment che
 	SECRET_KEY=only-for-the-check-and-longer-than-fifty-characters-0123456789 PUBLIC_URL=https://portal.example \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py catalogues check
 
 test: check ## everything: the checks, then every test with the journeys in a browser
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(ARGS)
