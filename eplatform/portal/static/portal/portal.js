@@ -63,6 +63,8 @@
     const output = zone.querySelector("output");
     if (!output || zone.dataset.ready) return;
     zone.dataset.ready = "true";
+    const { kilobytes = "kB", megabytes = "MB" } = zone.dataset;
+    const number = new Intl.NumberFormat(`${document.documentElement.lang}-u-nu-latn`, { maximumFractionDigits: 1 });
     const show = () => {
       const list = document.createElement("ul");
       for (const file of input.files) {
@@ -70,7 +72,7 @@
         const size = file.size / 1024;
         const name = document.createElement("bdi");
         name.textContent = file.name;
-        item.append(name, size < 1024 ? ` · ${Math.ceil(size)} kB` : ` · ${(size / 1024).toFixed(1)} MB`);
+        item.append(name, ` · ${size < 1024 ? `${Math.ceil(size)} ${kilobytes}` : `${number.format(size / 1024)} ${megabytes}`}`);
         list.append(item);
       }
       output.replaceChildren(list);
