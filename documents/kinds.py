@@ -36,7 +36,7 @@ _KINDS = (
     Kind(
         "D04",
         (
-            "Plan de situation (extrait du plan d'aménagement)",
+            "Plan de situation (extrait du plan d’aménagement)",
             "Location plan (extract of the development plan)",
             "تصميم الموقع (مستخرج من تصميم التهيئة)",
         ),
@@ -92,7 +92,7 @@ _KINDS = (
     # Substation and pre-treatment are drawn once the study has settled them, for the equipment approval.
     Kind(
         "E03",
-        ("Plan et coupe du poste", "Substation plan and section", "تصميم ومقطع مركز التحويل"),
+        ("Plan et coupe du poste", "Substation plan and section", "تصميم ومقطع محطة التحويل"),
         "2", Due.EQUIPMENT, C, M, ("electricity",), when=needs.medium_voltage, formats=PLAN, max_mb=50,
     ),
     Kind(
@@ -124,7 +124,7 @@ _KINDS = (
     Kind(
         "W02",
         (
-            "Note hydraulique (y compris la borne d'incendie)", "Hydraulic note (hydrant included)",
+            "Note hydraulique (y compris la borne d’incendie)", "Hydraulic note (hydrant included)",
             "المذكرة الهيدروليكية (بما فيها فوهة الحريق)",
         ),
         "4", Due.STUDY, M, M, networks=("water",), when=needs.above_ten_hectares, formats=SIGNED,
@@ -136,7 +136,7 @@ _KINDS = (
     Kind(
         "A01",
         (
-            "Étude d'assainissement par un bureau d'études agréé",
+            "Étude d’assainissement par un bureau d’études agréé",
             "Sewerage study by an approved design office",
             "دراسة التطهير السائل من مكتب دراسات معتمد",
         ),
@@ -161,7 +161,7 @@ _KINDS = (
     Kind(
         "A04",
         (
-            "Étude d'impact ou acceptabilité environnementale",
+            "Étude d’impact ou acceptabilité environnementale",
             "Environmental impact study or acceptability",
             "دراسة التأثير على البيئة أو قرار الموافقة البيئية",
         ),
@@ -191,7 +191,7 @@ _KINDS = (
     Kind(
         "X04",
         (
-            "Agrément et engagement de l'entreprise", "Approval and commitment of the contractor",
+            "Agrément et engagement de l’entreprise", "Approval and commitment of the contractor",
             "اعتماد المقاولة والتزامها",
         ),
         "7", Due.WORKS, M, M, when=needs.contractor_builds, formats=SCAN,
@@ -201,7 +201,7 @@ _KINDS = (
         "7", Due.WORKS, M, N, when=needs.variant_b, formats=SCAN,
     ),
     Kind(
-        "X06", ("Plans d'exécution visés", "Approved working drawings", "تصاميم التنفيذ المؤشر عليها"),
+        "X06", ("Plans d’exécution visés", "Approved working drawings", "تصاميم التنفيذ المؤشر عليها"),
         "7", Due.WORKS, M, M, formats=PLAN, max_mb=100,
     ),
     Kind(
@@ -236,7 +236,7 @@ _KINDS = (
         (
             "PV des essais (pression, étanchéité, compactage, terre, isolement)",
             "Test reports (pressure, tightness, compaction, earth, insulation)",
-            "محاضر التجارب (الضغط، الإحكام، الدك، التأريض، العزل)",
+            "محاضر الاختبارات (الضغط، الإحكام، الدك، التأريض، العزل)",
         ),
         "8-9", Due.ACCEPTANCE, M, M, formats=SIGNED, max_mb=50,
     ),
@@ -267,7 +267,7 @@ _KINDS = (
         "9", Due.ACCEPTANCE, O, M, networks=("electricity",), formats=SIGNED,
     ),
     Kind(
-        "X17", ("Contrat d'abonnement", "Supply contract", "عقد الاشتراك"),
+        "X17", ("Contrat d’abonnement", "Supply contract", "عقد الاشتراك"),
         "12", Due.COMMISSIONING, O, M, formats=SIGNED, sealed_on="issue",
     ),
 )  # fmt: skip
