@@ -98,12 +98,14 @@ def _run(folder: Path, say: Say) -> None:
         _start_mail(where, kept, running)
         is_empty = _start_database(where, kept, given_database, running)
         installation.write_environment(folder, where.settings)
-        if is_empty:
-            storage_ready()
-            _load_demonstration(where, running, say)
         _start_parts(where, running)
         storage_ready()
-        _greet(folder, running, say)
+        _ensure_all_run(running)
+        say(f"eplatform answers at {settings.PUBLIC_URL}/ (Ctrl-C stops it)")
+        if environment.boolean("DEMONSTRATION", True):
+            if is_empty:
+                _load_demonstration(where, running, say)
+            say((folder / ACCOUNTS).read_text(encoding="utf-8").rstrip())
         _watch(folder, running)
     finally:
         _take_down(running, store)
@@ -182,9 +184,9 @@ def _prepare_database(where: Surroundings, url: str, running: list[Child]) -> No
 
 
 def _load_demonstration(where: Surroundings, running: list[Child], say: Say) -> None:
-    if environment.boolean("DEMONSTRATION", True):
-        say("The database is empty: loading the demonstration.")
-        _finish(parts.manage(where, "Loading the demonstration", "load_demonstration"), running)
+    """Fill an empty installation while it answers already; its accounts open when this ends."""
+    say("It is empty: loading the demonstration, which takes a minute or two.")
+    _finish(parts.manage(where, "Loading the demonstration", "load_demonstration"), running)
 
 
 def _finish(command: Child, running: list[Child]) -> None:
@@ -211,13 +213,6 @@ def _start_parts(where: Surroundings, running: list[Child]) -> None:
                 f"{web.name} did not answer within {ANSWER_SECONDS} seconds; its log is {web.log}."
             )
         time.sleep(0.05)
-
-
-def _greet(folder: Path, running: list[Child], say: Say) -> None:
-    _ensure_all_run(running)
-    say(f"eplatform answers at {settings.PUBLIC_URL}/ (Ctrl-C stops it)")
-    if environment.boolean("DEMONSTRATION", True):
-        say((folder / ACCOUNTS).read_text(encoding="utf-8").rstrip())
 
 
 def _watch(folder: Path, running: list[Child]) -> None:
