@@ -29,7 +29,8 @@ MINUTES: Mapping[str, str | Promise] = {
 
 DECISIONS: Mapping[str, str | Promise] = {
     "accepted": gettext_lazy("Accepted without reserve"),
-    "with_reserves": gettext_lazy("Accepted with reserves"),
+    "reserves": gettext_lazy("Accepted with reserves"),
+    "defects": gettext_lazy("Defects to repair"),
     "refused": gettext_lazy("Acceptance refused"),
     "adjourned": gettext_lazy("Adjourned"),
     "passed": gettext_lazy("Test passed"),
@@ -70,7 +71,7 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class Reserve:
-    number: int
+    number: str
     description: str
     severity: str
     due_date: date | None = None
@@ -206,7 +207,7 @@ def _minutes_words() -> dict[str, str]:
 
 def _reserve(reserve: Reserve) -> list[str]:
     due = left_to_right(short_date(reserve.due_date)) if reserve.due_date else "–"
-    return [str(reserve.number), reserve.description, str(SEVERITIES[reserve.severity]), due]
+    return [left_to_right(reserve.number), reserve.description, str(SEVERITIES[reserve.severity]), due]
 
 
 def _filing(document: FilingReceipt, language: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from documents import views, wizard_views
+from documents import paper_views, views, wizard_views
 
 app_name = "documents"
 urlpatterns = [
@@ -26,4 +26,6 @@ urlpatterns = [
     path("files/<str:reference>/reserves/<str:number>/photos/", views.reserve_photos, name="reserve-photos"),
     path("files/<str:reference>/filed/", views.filed, name="filed"),
     path("files/<str:reference>/receipt.pdf", views.receipt, name="receipt"),
+    path("files/<str:reference>/minutes/<str:number>.pdf", paper_views.minutes, name="minutes-pdf"),
+    path("files/<str:reference>/visits/<str:number>.pdf", paper_views.visit, name="visit-pdf"),
 ]

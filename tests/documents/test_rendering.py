@@ -1,9 +1,7 @@
-import io
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from pypdf import PdfReader
 
 from documents.rendering import (
     DECISIONS,
@@ -18,12 +16,9 @@ from documents.rendering import (
     render_minutes,
     render_receipt,
 )
+from tests.pdf_text import text_of
 
 LANGUAGES = ["fr", "ar", "en"]
-
-
-def text_of(pdf):
-    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
 
 
 def paper(**changes):
@@ -45,13 +40,13 @@ def minutes():
     return MinutesDocument(
         paper(),
         "technical",
-        "with_reserves",
+        "reserves",
         network="sewerage",
         phase=1,
         place="Bouskoura",
         participants=(Participant("Salma Idrissi", "Régie", "Contrôleuse"),),
         findings=("Compactage conforme.",),
-        reserves=(Reserve(1, "Tampon du regard R12", "minor", date(2026, 12, 15)),),
+        reserves=(Reserve("RS-2026-00001", "Tampon du regard R12", "minor", date(2026, 12, 15)),),
         decision_note="Sous quinzaine.",
         signatories=("Salma Idrissi",),
     )
