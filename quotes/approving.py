@@ -15,6 +15,7 @@ from eplatform.accounts.models import User
 from eplatform.accounts.roles import Role
 from eplatform.formatting.money import money
 from quotes import keeping
+from quotes.authors import authors
 from quotes.models.quotes import Quote, State
 from workflows.engine import clocks, door
 from workflows.engine.errors import Refused
@@ -33,6 +34,10 @@ class AboveYourLevel(Refused):
     """The amount needs an approver of a higher level."""
 
 
+class OwnEstimate(Refused):
+    """Two people stand behind every estimate: whoever made it does not approve it."""
+
+
 class NothingSubmitted(Refused):
     """There is no estimate to approve."""
 
@@ -40,7 +45,7 @@ class NothingSubmitted(Refused):
 @removed_on_failure()
 @transaction.atomic
 def approve(task: Task, *, by: User, at: datetime, note: str = "") -> Task:
-    """Issue the estimate that waits at the step; raises AboveYourLevel or NothingSubmitted."""
+    """Issue the estimate that waits; raises AboveYourLevel, OwnEstimate or NothingSubmitted."""
     task = at_step(task, "approved", by=by)
     connection_file: ConnectionFile = task.process.connection_file
     quote = submitted(connection_file, task.network)
@@ -62,22 +67,50 @@ def submitted(connection_file: ConnectionFile, network: str) -> Quote:
 
 def ensure_level(quote: Quote, task: Task, by: User) -> None:
     """The dearer variant counts: the applicant may choose it."""
+    made_by = authors(quote)
+    if by.pk in made_by:
+        raise OwnEstimate(own_estimate(quote, task, made_by))
     if not may_approve(by, quote.greatest_ttc, task):
-        raise AboveYourLevel(above_level(quote, task))
+        raise AboveYourLevel(above_level(quote, task, made_by))
 
 
-def above_level(quote: Quote, task: Task) -> str:
-    """Who can approve instead."""
-    others = [str(user) for user in approvers(quote.greatest_ttc, task)]
-    amount = money(quote.greatest_ttc)
-    if not others:
+def objection(quote: Quote, task: Task, by: User) -> str:
+    """Why this person could not approve it, or nothing."""
+    try:
+        ensure_level(quote, task, by)
+    except (AboveYourLevel, OwnEstimate) as refusal:
+        return refusal.message
+    return ""
+
+
+def own_estimate(quote: Quote, task: Task, made_by: frozenset[int]) -> str:
+    people = others(quote, task, made_by)
+    if not people:
+        return _(
+            "You had a hand in this estimate, and nobody else may approve its amount here. "
+            "Ask the administrator."
+        )
+    return _("You had a hand in this estimate: somebody else approves it. Ask one of: %(people)s.") % {
+        "people": people
+    }
+
+
+def above_level(quote: Quote, task: Task, made_by: frozenset[int]) -> str:
+    amount, people = money(quote.greatest_ttc), others(quote, task, made_by)
+    if not people:
         return _("%(amount)s is above the amount that anybody may approve here. Ask the administrator.") % {
             "amount": amount
         }
     return _("%(amount)s is above the amount you may approve. Ask one of: %(people)s.") % {
         "amount": amount,
-        "people": ", ".join(others),
+        "people": people,
     }
+
+
+def others(quote: Quote, task: Task, made_by: frozenset[int]) -> str:
+    """Who can approve instead."""
+    people = [str(user) for user in approvers(quote.greatest_ttc, task) if user.pk not in made_by]
+    return ", ".join(people)
 
 
 def may_approve(user: User, amount: Decimal, task: Task) -> bool:

@@ -69,9 +69,7 @@ class ApprovalForm(EstimateForm):
     @property
     def warning(self) -> str:
         """What the approver should know before trying."""
-        if self.quote is None or approving.may_approve(self.by, self.quote.greatest_ttc, self.task):
-            return ""
-        return approving.above_level(self.quote, self.task)
+        return approving.objection(self.quote, self.task, self.by) if self.quote is not None else ""
 
     def perform(self, *, at: datetime) -> None:
         approving.approve(self.task, by=self.by, at=at, note=self.cleaned_data["note"])

@@ -53,6 +53,7 @@ STATUS: dict[type[Exception], int] = {
     papers.MayNotReview: 403,
     answering.UnknownChoice: 422,
     approving.AboveYourLevel: 403,
+    approving.OwnEstimate: 403,
 }
 
 
@@ -60,8 +61,13 @@ def of_refusal(request: HttpRequest, refusal: engine.Refused) -> HttpResponse:
     """A rule of the house said no; its own words are the detail."""
     status = next((STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS), 409)
     headers = {"Retry-After": RETRY_AFTER_S} if status == 503 else {}
-    code = re.sub(r"(?<!^)(?=[A-Z])", "-", type(refusal).__name__).lower()
-    return answer(request, status, refusal.message, code=code, headers=headers, **members_of(refusal))
+    members = members_of(refusal)
+    return answer(request, status, refusal.message, code=code_of(type(refusal)), headers=headers, **members)
+
+
+def code_of(kind: type[engine.Refused]) -> str:
+    """The refusal's own name, as programs write names."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", kind.__name__).lower()
 
 
 def members_of(refusal: engine.Refused) -> dict[str, Any]:

@@ -120,3 +120,76 @@ def test_a_network_has_one_live_quote(cast):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         quote.save()
+
+
+def also_approver(person: User) -> User:
+    Posting.objects.create(user=person, role="approver")
+    person.__dict__.pop("held_postings", None)
+    return person
+
+
+def also_estimator(person: User) -> User:
+    Posting.objects.create(user=person, role="estimator")
+    person.__dict__.pop("held_postings", None)
+    return person
+
+
+def test_nobody_approves_the_estimate_they_submitted(cast):
+    found = priced_file(cast)
+    submit(found, cast)
+    both = also_approver(cast.estimator)
+
+    with pytest.raises(approving.OwnEstimate, match=r"Approver"):
+        approving.approve(step(found, "approval", "water"), by=both, at=LATER)
+
+    assert latest(found).state == "submitted"
+    assert not has(found, "approved_quote", "water")
+
+
+def test_nobody_approves_an_estimate_they_drafted_for_somebody_else_to_submit(cast):
+    found = priced_file(cast)
+    drafting.draft(step(found, "pricing", "water"), by=also_estimator(cast.approver), at=LATER)
+    # Computing it anew in another name must not hide who wrote it first.
+    draft(found, cast)
+    submit(found, cast)
+
+    with pytest.raises(approving.OwnEstimate):
+        approving.approve(step(found, "approval", "water"), by=cast.approver, at=LATER)
+
+
+def test_nobody_approves_an_estimate_of_which_they_changed_a_line(cast):
+    found = priced_file(cast)
+    quote = draft(found, cast)
+    drafting.change_line(
+        step(found, "pricing", "water"), quote.lines.exclude(unit="percent").first().article, Decimal(7),
+        reason="Seen on site", by=also_estimator(cast.approver), at=LATER,
+    )  # fmt: skip
+    submit(found, cast)
+
+    with pytest.raises(approving.OwnEstimate):
+        approving.approve(step(found, "approval", "water"), by=cast.approver, at=LATER)
+
+
+def test_who_may_approve_instead_is_never_the_author(cast):
+    found = priced_file(cast)
+    quote = submit(found, cast)
+    also_approver(cast.estimator)
+    junior = limited_approver(cast, str(quote.greatest_ttc - Decimal("0.01")))
+
+    with pytest.raises(approving.AboveYourLevel) as refused:
+        approving.approve(step(found, "approval", "water"), by=junior, at=LATER)
+
+    assert str(cast.approver) in refused.value.message
+    assert str(cast.estimator) not in refused.value.message
+
+
+def test_page_of_the_step_warns_the_author(cast, client):
+    found = priced_file(cast)
+    submit(found, cast)
+    both = also_approver(cast.estimator)
+    client.force_login(both)
+
+    task = step(found, "approval", "water")
+    page = client.get(f"/files/{found.reference}/steps/{task.pk}/").content.decode()
+
+    assert str(cast.approver) in page
