@@ -1,4 +1,4 @@
-"""The catalogues: every message of the code is found, translated in both languages, and agrees in its forms."""
+"""The catalogues: every message of the code is found, translated in both languages, and agrees in form."""
 
 import pytest
 from django.utils import translation
