@@ -1,0 +1,27 @@
+"""Loading the demonstration, whole or not at all."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import translation
+
+from documents.storing import removed_on_failure
+from eplatform.accounts.models import Organisation
+from eplatform.demonstration.founding import found
+from eplatform.demonstration.people import UTILITY_ICE
+from eplatform.demonstration.stories import STORIES
+from eplatform.demonstration.telling import Telling
+from workflows.files.models import ConnectionFile
+
+
+def is_loaded() -> bool:
+    return Organisation.objects.filter(ice=UTILITY_ICE).exists()
+
+
+def load(*, now: datetime) -> list[ConnectionFile]:
+    """Found the utility and tell its stories up to now; returns the files."""
+    with removed_on_failure(), transaction.atomic(), translation.override("fr"):
+        found(now)
+        return Telling(now).tell(STORIES)

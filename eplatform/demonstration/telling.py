@@ -1,0 +1,148 @@
+"""Telling the stories: all of them at once on one past clock, each act at its moment, until now."""
+
+from __future__ import annotations
+
+import heapq
+import zlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from itertools import count
+
+from django.utils import timezone
+
+from documents.intake import file_dossier
+from eplatform.demonstration import events
+from eplatform.demonstration.casting import Cast
+from eplatform.demonstration.scenes import OPENS, WORKS_MINUTES, Scene, Stage, scene_of
+from eplatform.demonstration.sketching import own_dossier, sketched
+from eplatform.demonstration.story import Event, Story
+from workflows.engine import clocks, timers
+from workflows.engine.models import Task
+from workflows.files.dossier.model import Dossier
+from workflows.files.models import ConnectionFile
+
+#: When the platform looks after what is due; its jobs do so every minute, here once a night.
+NIGHT = time(0, 10)
+A_DAY = timedelta(days=1)
+
+
+@dataclass
+class Tale:
+    """A story being told: its file, and how often each step was open."""
+
+    story: Story
+    dossier: Dossier
+    filed_at: datetime
+    connection_file: ConnectionFile | None = None
+    is_suspended: bool = False
+    is_over: bool = False
+    seen: set[int] = field(default_factory=set)
+    visits: dict[tuple[str, str, int | None], int] = field(default_factory=dict)
+
+    @property
+    def file(self) -> ConnectionFile:
+        assert self.connection_file is not None, "it is filed before anything happens to it"
+        return self.connection_file
+
+
+class Telling:
+    """The clock, and everything that waits for its moment."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now, self.cast = now, Cast()
+        self.calendar = clocks.calendar_of(None)
+        self.tales: list[Tale] = []
+        self.agenda: list[tuple[datetime, int, Callable[[datetime], None]]] = []
+        self.order = count()
+        self.night: datetime | None = None
+
+    def tell(self, stories: Iterable[Story]) -> list[ConnectionFile]:
+        """Tell the stories up to now; returns their files."""
+        for story in stories:
+            self.announce(story)
+        while self.agenda:
+            at, _order, act = heapq.heappop(self.agenda)
+            self.pass_nights(at)
+            act(at)
+        self.pass_nights(self.now)
+        return [tale.file for tale in self.tales]
+
+    def plan(self, at: datetime, act: Callable[[datetime], None]) -> None:
+        """What would happen after now is not told."""
+        if at <= self.now:
+            heapq.heappush(self.agenda, (at, next(self.order), act))
+
+    def announce(self, story: Story) -> None:
+        dossier = own_dossier(story.folder) if story.folder else sketched(story.sketch)
+        day = story.filing_day(timezone.localdate(self.now), self.calendar)
+        tale = Tale(story, dossier, moment(day, story.sketch.title))
+        self.tales.append(tale)
+        self.plan(tale.filed_at, lambda at: self.file(tale, at))
+
+    def file(self, tale: Tale, at: datetime) -> None:
+        by = self.cast.people[tale.story.sketch.company.key]
+        tale.connection_file = file_dossier(tale.dossier, by=by, at=at)
+        for event in tale.story.events:
+            day = self.calendar.after(timezone.localdate(at), event.day)
+            self.plan(moment(day, event.kind), lambda at, event=event: self.happen(tale, event, at))  # type: ignore[misc]
+        self.look(tale, at)
+
+    def happen(self, tale: Tale, event: Event, at: datetime) -> None:
+        events.happen(event.kind, tale.file, self.cast, at, event.given)
+        tale.is_suspended = events.SUSPENDED.get(event.kind, tale.is_suspended)
+        self.look(tale, at)
+
+    def look(self, tale: Tale, at: datetime) -> None:
+        """Begin a scene for each step that has opened."""
+        opened = [task for task in tale.file.open_steps().order_by("pk") if task.pk not in tale.seen]
+        for task in opened:
+            tale.seen.add(task.pk)
+            self.begin(tale, task, at)
+        if not opened:
+            tale.is_over = not tale.file.open_steps().exists()
+
+    def begin(self, tale: Tale, task: Task, at: datetime) -> None:
+        where = (task.step, task.network, task.phase)
+        visit = tale.visits.get(where, 0)
+        tale.visits[where] = visit + 1
+        outcome = tale.story.outcome(where, visit)
+        if outcome is not None:
+            outcome = outcome or task.flow_task.outcomes[0].name
+            stage = Stage(tale.story, self.cast, tale.file, task, outcome, at, visit)
+            self.go_on(tale, stage, scene_of(stage))
+
+    def go_on(self, tale: Tale, stage: Stage, scene: Scene) -> bool:
+        """Let a scene play until it names its next moment; False once it is over."""
+        following = next(scene, None)
+        if following is not None:
+            self.plan(following, lambda at: self.play(tale, stage, scene, at))
+        return following is not None
+
+    def play(self, tale: Tale, stage: Stage, scene: Scene, at: datetime) -> None:
+        if tale.is_over:
+            return
+        stage.now = at
+        if tale.is_suspended:  # nothing moves; tried again the next day
+            self.plan(stage.after(1), lambda at: self.play(tale, stage, scene, at))
+            return
+        self.go_on(tale, stage, scene)
+        self.look(tale, at)
+
+    def pass_nights(self, until: datetime) -> None:
+        """Every night the platform lets run out what is due, and notes what is late."""
+        night = self.night or moment(timezone.localdate(until), "", NIGHT)
+        while night <= until:
+            if timers.fire_due(night):
+                for tale in self.tales:
+                    if tale.connection_file is not None and not tale.is_over:
+                        self.look(tale, night)
+            timers.mark_late(night)
+            night = moment(timezone.localdate(night) + A_DAY, "", NIGHT)
+        self.night = night
+
+
+def moment(day: date, key: str, opens: time = OPENS) -> datetime:
+    """A moment of that day, in the hours of work where a key spreads it; the same in every telling."""
+    minute = zlib.crc32(key.encode()) % WORKS_MINUTES if key else 0
+    return timezone.make_aware(datetime.combine(day, opens)) + timedelta(minutes=minute)
