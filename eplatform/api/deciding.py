@@ -12,17 +12,18 @@ from pydantic import Field
 from documents import review
 from eplatform.api.auth import person
 from eplatform.api.papers import DecisionOut, decision_out, version_of
+from eplatform.api.schemas import Text
 
 router = Router()
 
 
 class AcceptIn(Schema):
-    reason: str = Field("", max_length=2000)
+    reason: Text = Field("", max_length=2000)
     expires_on: date | None = None
 
 
 class RejectIn(Schema):
-    reason: str = Field(max_length=2000, description="What is to be mended; the applicant reads it")
+    reason: Text = Field(max_length=2000, description="What is to be mended; the applicant reads it")
 
 
 @router.post(

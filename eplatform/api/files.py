@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field
 from eplatform.api import facts
 from eplatform.api.auth import person
 from eplatform.api.facts import FileLine, FileOut
-from eplatform.api.schemas import Limit, StageCode, place_of
+from eplatform.api.schemas import Limit, StageCode, Text, place_of
 from eplatform.portal.files import narrowed
 from eplatform.portal.paging import Place
 from eplatform.portal.visible import visible_file
@@ -33,7 +33,7 @@ Cursor = Annotated[str, AfterValidator(known_place), Field(description="`next` o
 class FileFilters(Schema):
     """What narrows the list; the same as on the portal."""
 
-    q: str = Field("", description="Words of the reference, the title or the applicant's name")
+    q: Text = Field("", description="Words of the reference, the title or the applicant's name")
     kind: Kind | None = None
     stage: StageCode | None = None
     state: Literal["running", "closed", "late"] | None = None

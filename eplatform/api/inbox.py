@@ -16,7 +16,7 @@ from eplatform.accounts.networks import Network
 from eplatform.api import schemas
 from eplatform.api.auth import person
 from eplatform.api.files import Cursor
-from eplatform.api.schemas import Clock, Coded, Limit, place_of
+from eplatform.api.schemas import Clock, Coded, Limit, Text, place_of
 from eplatform.portal import inbox as portal
 from eplatform.portal.paging import Place
 from workflows.engine.models import Task
@@ -26,7 +26,7 @@ router = Router()
 
 class InboxFilters(Schema):
     network: Network | None = None
-    step: str = ""
+    step: Text = ""
     late: bool = False
     after: Cursor = ""
     limit: Limit = 30

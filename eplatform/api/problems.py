@@ -110,6 +110,8 @@ def guarded(view: View) -> View:
     @csrf_exempt
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if "\0" in request.path:  # the database would not even look for it
+            return not_found(request)
         try:
             response = view(request, *args, **kwargs)
         except Http404:

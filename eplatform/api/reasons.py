@@ -49,4 +49,6 @@ def message(error: Mapping[str, Any]) -> str:
         return _("Ensure this value is less than or equal to %(limit_value)s.") % {
             "limit_value": context["le"]
         }
+    if kind == "value_error":
+        return _("Send a value that we gave, or a plain text.")
     return str(error["msg"])

@@ -7,12 +7,21 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from eplatform.accounts.networks import Network
 from eplatform.portal.paging import Place
 from workflows.engine.models import Task
 
+
+def storable(text: str) -> str:
+    """A text that the database takes; raises ValueError."""
+    if "\0" in text:
+        raise ValueError
+    return text
+
+
+Text = Annotated[str, AfterValidator(storable)]
 Limit = Annotated[int, Field(ge=1, le=100)]
 
 
@@ -80,6 +89,6 @@ def step(task: Task) -> Coded:
 def place_of(token: str) -> Place | None:
     """Where a page goes on; raises ValueError for a cursor that we did not give."""
     place = Place.read(token)
-    if token and place is None:
-        raise ValueError(token)
+    if token and (place is None or (place.at is not None and place.at.tzinfo is None)):
+        raise ValueError
     return place

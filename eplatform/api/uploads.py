@@ -15,6 +15,7 @@ from documents.models import Upload
 from eplatform.accounts.networks import Network
 from eplatform.api.auth import person
 from eplatform.api.papers import VersionOut, version_out
+from eplatform.api.schemas import Text
 from eplatform.portal.visible import visible_file
 
 router = Router()
@@ -23,8 +24,8 @@ router = Router()
 class UploadIn(Schema):
     """The paper you are about to send."""
 
-    kind: str = Field(description="A code of the checklist, such as D08")
-    name: str = Field(max_length=255)
+    kind: Text = Field(description="A code of the checklist, such as D08")
+    name: Text = Field(max_length=255)
     size: int = Field(ge=1, description="The exact number of bytes")
     network: Network | None = None
     phase: int | None = None

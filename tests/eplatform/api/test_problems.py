@@ -87,7 +87,39 @@ def test_body_with_faults_points_at_them_in_the_asked_language(cast, call):
     assert told["#/kind"] == "Ce champ est obligatoire."
 
 
-@pytest.mark.parametrize("query", [{"kind": "x"}, {"stage": "x"}, {"limit": "0"}, {"after": "bent"}])
+def test_texts_that_no_database_takes_are_refused(cast, call):
+    file = connection_file(cast)
+    caller = call(cast.applicant)
+
+    caller.get("/files/E%00", status=404)
+    caller.get("/files", status=422, q="a\0b")
+    upload = caller.post(
+        f"/files/{file.reference}/uploads", {"kind": "D\0", "name": "a\0.pdf", "size": 1}, status=422
+    )
+    caller.post(f"/files/{file.reference}/acts/withdraw", {"reason": "a\0b"}, status=422)
+
+    assert {error["pointer"] for error in upload["errors"]} == {"#/kind", "#/name"}
+
+
+def test_folder_beyond_all_measure_is_refused_unread(cast, call, monkeypatch):
+    monkeypatch.setattr("eplatform.api.folder.MOST_BYTES", 10)
+
+    problem = call(cast.applicant).send("/files", {"files": SimpleUploadedFile("a", b"x" * 20)}, status=413)
+
+    assert kind(problem) == "too-large"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"after": "2026-03-02T09:00:00~1"},
+        {"after": "~²"},
+        {"kind": "x"},
+        {"stage": "x"},
+        {"limit": "0"},
+        {"after": "bent"},
+    ],
+)
 def test_wrong_parameter_is_pointed_at(cast, call, query):
     problem = call(cast.applicant).get("/files", status=422, **query)
 
