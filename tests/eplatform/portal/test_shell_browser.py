@@ -16,7 +16,10 @@ FINDINGS = """
   .then((found) => found.violations.map((rule) => `${rule.id}: ${rule.nodes[0].html.slice(0, 120)}`))
 """
 PUBLIC = ["/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
-SIGNED_IN = ["/account/", "/accounts/2fa/", "/accounts/email/", "/accounts/password/change/", "/styleguide/"]
+SIGNED_IN = [
+    "/account/", "/account/tokens/", "/accounts/2fa/", "/accounts/email/", "/accounts/password/change/",
+    "/styleguide/",
+]  # fmt: skip
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
