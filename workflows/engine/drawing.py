@@ -5,11 +5,12 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
 
 from django.utils.encoding import force_str
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from eplatform.accounts.roles import Role
 from workflows.engine.flow import EngineFlow
-from workflows.engine.layout import GATEWAY, LINE, Arrow, Box, Drawing
+from workflows.engine.layout import GATEWAY, LINE, Arrow, Box, Drawing, mirrored
 from workflows.engine.nodes import Choice, End, Start, Step
 
 SVG = "http://www.w3.org/2000/svg"
@@ -36,7 +37,9 @@ text { font-family: sans-serif; font-size: 12.5px; fill: #17303a }
 
 
 def svg(flow_class: type[EngineFlow], drawing: Drawing) -> str:
-    """The picture in the language that is active."""
+    """The picture in the language that is active, from right to left where that is read so."""
+    is_rtl = get_language_bidi()
+    drawing = mirrored(drawing) if is_rtl else drawing
     root = Element(
         "svg",
         {
@@ -44,6 +47,7 @@ def svg(flow_class: type[EngineFlow], drawing: Drawing) -> str:
             "viewBox": f"0 0 {drawing.width} {drawing.height}",
             "role": "img",
             "width": str(drawing.width),
+            "direction": "rtl" if is_rtl else "ltr",
         },
     )
     SubElement(root, "title").text = force_str(flow_class.process_title)
@@ -67,28 +71,35 @@ def svg(flow_class: type[EngineFlow], drawing: Drawing) -> str:
             "rx": "8",
         }
         SubElement(root, "rect", {"class": "band"} | shape)
-        write(root, 46, band.y + 24, band.title, "band-title")
+        write(root, drawing.width - 46 if is_rtl else 46, band.y + 24, band.title, "band-title")
     for arrow in drawing.arrows:
         points = " L".join(f"{x},{y}" for x, y in arrow.points)
         SubElement(root, "path", {"class": "arrow", "d": f"M{points}"})
     for box in drawing.boxes.values():
-        draw_step(root, box, box.node) if isinstance(box.node, Step) else draw_gateway(root, box)
+        draw_step(root, box, box.node, is_rtl) if isinstance(box.node, Step) else draw_gateway(root, box)
     return tostring(root, encoding="unicode")
 
 
-def draw_step(root: Element, box: Box, step: Step) -> None:
+def draw_step(root: Element, box: Box, step: Step, is_rtl: bool) -> None:
     """Title, role and time, then every way out with where it leads."""
     kind = {"class": f"step {step.party}"}
     place = {"x": str(box.x), "y": str(box.y), "width": str(box.width), "height": str(box.height), "rx": "7"}
     SubElement(root, "rect", kind | place)
-    write(root, box.x + 10, box.y + 21, force_str(step.title), "title")
+    start = box.x + box.width - 10 if is_rtl else box.x + 10
+    write(root, start, box.y + 21, force_str(step.title), "title")
     limit = f" · {step.within}" if step.within else ""
     per = {"network": _("per network"), "network_phase": _("per network and phase")}.get(step.per, "")
     who = f"{Role(step.role).label}{limit}"
-    write(root, box.x + 10, box.y + 38, who, "who")
-    write(root, box.x + 10, box.y + 53, per, "who")
+    write(root, start, box.y + 38, who, "who")
+    write(root, start, box.y + 53, per, "who")
     for line, outcome in enumerate(step.outcomes):
-        text = write(root, box.x + 10, box.y + 72 + LINE * line, "→ " + force_str(outcome.title), "way")
+        text = write(
+            root,
+            start,
+            box.y + 72 + LINE * line,
+            ("← " if is_rtl else "→ ") + force_str(outcome.title),
+            "way",
+        )
         text.set("data-to", outcome.target.name)
 
 

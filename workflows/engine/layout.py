@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from viewflow.workflow.base import Node
 
@@ -163,3 +163,13 @@ def route(source: Box, target: Box, place: int) -> tuple[tuple[int, int], ...]:
         (start[0], source.y), (start[0], over), (side, over), (side, under), (end[0], under),
         (end[0], target.y + target.height),
     )  # fmt: skip
+
+
+def mirrored(drawing: Drawing) -> Drawing:
+    """The same drawing from right to left, for readers of Arabic."""
+    wide = drawing.width
+    boxes = {name: replace(box, x=wide - box.x - box.width) for name, box in drawing.boxes.items()}
+    arrows = [
+        replace(arrow, points=tuple((wide - x, y) for x, y in arrow.points)) for arrow in drawing.arrows
+    ]
+    return replace(drawing, boxes=boxes, arrows=arrows)

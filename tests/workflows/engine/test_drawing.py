@@ -6,9 +6,10 @@ from xml.etree import ElementTree
 
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 
 from workflows.engine.drawing import BPMN, bpmn, svg
-from workflows.engine.layout import lay_out
+from workflows.engine.layout import lay_out, mirrored
 from workflows.engine.versions import all_versions
 from workflows.flows.stages import STAGES
 
@@ -48,6 +49,19 @@ def test_bpmn_has_every_id_once_and_no_loose_end(flow):
 
     assert len(ids) == len(set(ids))
     assert {end for way in flows for end in (way.get("sourceRef"), way.get("targetRef"))} <= set(ids)
+
+
+def test_picture_in_arabic_runs_from_right_to_left():
+    flow = all_versions()[0]
+    drawing = lay_out(flow, BANDS)
+
+    with translation.override("ar"):
+        root = ElementTree.fromstring(svg(flow, drawing))
+    flipped = mirrored(drawing)
+
+    assert root.get("direction") == "rtl"
+    assert flipped.boxes["start"].x > flipped.boxes["completeness"].x
+    assert mirrored(flipped) == drawing
 
 
 def test_every_step_belongs_to_a_stage():
