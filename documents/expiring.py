@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from documents import ticking
-from documents.models import Paper, PaperVersion, State
+from documents.models import Paper, State
 from workflows.engine import lock
 from workflows.engine.models import Process
 from workflows.files import timeline
@@ -27,10 +27,10 @@ def expire(paper: Paper, *, at: datetime) -> bool:
     """Mark one paper, unless a new version has come meanwhile."""
     connection_file = paper.connection_file
     lock.take(Process, connection_file.process_id)
-    same = {"pk": paper.pk, "current": paper.current_id, "expires_on": paper.expires_on}
-    if not Paper.objects.kept().filter(**same).update(state=State.OUTDATED):
+    same = Paper.objects.kept().filter(pk=paper.pk, current=paper.current_id, expires_on=paper.expires_on)
+    if not same.update(state=State.OUTDATED):
         return False
-    PaperVersion.objects.filter(pk=paper.current_id).update(state=State.OUTDATED)
+    paper.versions.exclude(state=State.OUTDATED).update(state=State.OUTDATED)
     timeline.record(
         connection_file, "paper_outdated", by=None, at=at, network=paper.network, phase=paper.phase,
         data={"kind": paper.kind, "expires_on": paper.expires_on},

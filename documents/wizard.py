@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from documents import kinds
 from documents.draft_source import path_of
 from documents.drafts import Draft, DraftUpload
+from documents.industry_form import IndustryPage
 from documents.needs import Due, Facts, Kind, Need
-from documents.wizard_forms import ApplicantPage, IndustryPage, Page, ProgrammePage, RequestPage
+from documents.wizard_forms import ApplicantPage, Page, ProgrammePage, RequestPage
 from workflows.files.dossier.faults import Fault
 from workflows.files.dossier.model import INDUSTRIAL
 from workflows.files.dossier.toml_reader import DOSSIER_TOML
@@ -50,7 +51,7 @@ TABLES = {
     "water": _("Water needs"),
     "effluent": _("Effluent"),
     "applicant": _("Applicant"),
-    "site": _("Site"),
+    "site": _("Site of the project"),
     "file": _("What is asked for"),
 }
 

@@ -72,12 +72,20 @@ def page(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
     if request.method == "POST":
         refusals = saved(request, draft, form)
         if not refusals and not form.blocks:
-            return redirect(wizard.address(draft, wizard.after(name) if "next" in request.POST else name))
+            return onward(request, draft, name)
         for refusal in refusals:
             messages.error(request, refusal)
         draft = draft_of(request, pk)
     status = UNPROCESSABLE if form.is_bound else 200
     return render(request, f"documents/draft_{name}.html", page_context(draft, name, form), status=status)
+
+
+def onward(request: SignedInRequest, draft: Draft, name: str) -> HttpResponse:
+    """To the next page, or back to this one where the person only wanted to keep it."""
+    if "next" in request.POST:
+        return redirect(wizard.address(draft, wizard.after(name)))
+    messages.success(request, _("Your draft is kept."))
+    return redirect(wizard.address(draft, name))
 
 
 def saved(request: SignedInRequest, draft: Draft, form: Page) -> list[str]:
@@ -133,7 +141,7 @@ def papers(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         refusals = attached(request, draft)
         if not refusals:
-            return redirect(wizard.address(draft, "check" if "next" in request.POST else "papers"))
+            return onward(request, draft, "papers")
         draft = draft_of(request, pk)
     lines = wizard.paper_lines(draft, drafting.facts_of(draft))
     context = page_context(draft, "papers") | {

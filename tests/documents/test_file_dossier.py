@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from documents.models import Paper
 from eplatform.accounts.models import Organisation, User
 from tests import factories
-from tests.documents.test_filing import stored_keys
+from tests.documents.samples import stored_keys
 from tests.own_dossiers import FAULTY, OWN
 from tests.shared_data import shared
 from workflows.files.models import ConnectionFile

@@ -13,7 +13,7 @@ from documents.errors import MayNotFile, NotInForce, PaperRefused, WrongPlace
 from documents.filing import file_paper, issue_paper
 from documents.models import Paper, PaperVersion, State
 from tests import factories
-from tests.documents.samples import pdf, upload
+from tests.documents.samples import pdf, stored_keys, upload
 
 NOW = factories.NOW
 
@@ -21,10 +21,6 @@ NOW = factories.NOW
 @pytest.fixture
 def connection_file(cast):
     return factories.connection_file(cast)
-
-
-def stored_keys() -> set[str]:
-    return {item.key for item in storing.bucket().objects.all()}
 
 
 def test_paper_is_kept_with_its_bytes_and_hash(connection_file, cast):

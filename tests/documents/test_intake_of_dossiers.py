@@ -13,7 +13,7 @@ from documents.intake import file_dossier
 from documents.models import Paper, PaperVersion
 from eplatform.accounts.models import Commune, Organisation
 from tests import factories
-from tests.documents.test_filing import stored_keys
+from tests.documents.samples import stored_keys
 from workflows.engine.errors import Refused
 from workflows.files.dossier.faults import DossierRefused
 from workflows.files.models import ConnectionFile

@@ -13,8 +13,7 @@ from documents import uploading
 from documents.errors import MayNotFile, PaperRefused, UploadRefused
 from documents.models import Paper, PaperVersion, Upload
 from tests import factories
-from tests.documents.samples import pdf
-from tests.documents.test_filing import stored_keys
+from tests.documents.samples import pdf, stored_keys
 
 NOW = factories.NOW
 

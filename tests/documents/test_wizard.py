@@ -13,8 +13,7 @@ from documents import drafting, kinds
 from documents.drafts import Draft, DraftUpload
 from documents.models import Paper
 from tests import factories
-from tests.documents.samples import pdf, upload
-from tests.documents.test_filing import stored_keys
+from tests.documents.samples import pdf, stored_keys, upload
 from tests.documents.test_intake_of_dossiers import DOSSIERS
 from tests.documents.test_review import AT_FILING
 from workflows.files.models import ConnectionFile
