@@ -61,6 +61,8 @@ def bucket(worker_id: str) -> Iterator[str]:
     settings.S3_BUCKET = os.environ["S3_BUCKET"] = name
     settings.STORAGES["default"]["OPTIONS"]["bucket_name"] = name
     storage = storages["default"]
+    # A storage that an import made before this fixture still names the shared bucket.
+    storage.bucket_name, storage._bucket = name, None
     storage.connection.meta.client.create_bucket(Bucket=name)
     yield name
     storage.connection.meta.client.close()
