@@ -23,6 +23,7 @@ from eplatform.running.processes import Account
 
 ACCOUNT_NAME = "eplatform-postgres"
 OUTSIDE = Path("/var/lib/eplatform-postgres")
+MARKER = "outside"  # says where, in the run folder of an installation whose data are outside
 
 
 @dataclass(frozen=True)
@@ -65,9 +66,17 @@ def settle(folder: Path, account: Account | None) -> Home:
     """A home for data and programs: under the folder where it can be reached, else outside."""
     folder.mkdir(parents=True, exist_ok=True)
     installed = _installed()
+    stays_outside = (folder / MARKER).exists()
     reachable = account is None or (_others_may_enter(folder) and _others_may_enter(installed / "bin"))
-    place = folder if reachable else _outside(folder)
-    programs = installed / "bin" if reachable else _copied(installed, place)
+    if not reachable and (folder / "data").exists():
+        # Never start beside data that are there: they would seem to be lost.
+        raise CannotRun(
+            f"PostgreSQL’s account can no longer reach {folder}: let others pass through the folders above "
+            "and above the programs again (chmod o+x)."
+        )
+    outside = stays_outside or not reachable
+    place = _outside(folder) if outside else folder
+    programs = _copied(installed, place) if outside else installed / "bin"
     data = place / "data"
     data.mkdir(exist_ok=True)
     if account:
@@ -95,7 +104,7 @@ def _outside(folder: Path) -> Path:
     """A folder of our own elsewhere, emptied of what an earlier, since removed, run folder left there."""
     name = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
     place = OUTSIDE / name
-    marker = folder / "outside"
+    marker = folder / MARKER
     if place.exists() and not marker.exists():
         shutil.rmtree(place)
     place.mkdir(parents=True, exist_ok=True)

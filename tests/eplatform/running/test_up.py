@@ -67,12 +67,12 @@ class Up:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("installation")
-    for parent in (folder, *folder.parents):
-        if parent.is_relative_to(tempfile.gettempdir()) and parent != Path(tempfile.gettempdir()):
-            parent.chmod(0o711)  # PostgreSQL's account passes through
-    return folder / "run"
+def folder():
+    # Not pytest's own folder, which every run of pytest closes to PostgreSQL's account.
+    with tempfile.TemporaryDirectory(prefix="eplatform-up-") as name:
+        folder = Path(name)
+        folder.chmod(0o711)
+        yield folder / "run"
 
 
 @pytest.fixture(scope="module")
