@@ -13,7 +13,6 @@ from tests import factories
 from tests.documents.test_filing import stored_keys
 from tests.eplatform.api.conftest import kind
 from tests.own_dossiers import FAULTY, OWN
-from tests.shared_data import shared
 from workflows.files.models import ConnectionFile
 
 OLIVE_GROVE = OWN / "lotissement-des-oliviers"
@@ -66,17 +65,6 @@ def test_own_dossiers_open_a_file_with_their_papers(cast, call, folder):
     assert file.submitted_by == cast.applicant
     assert file.papers.count() == sum(sent.name.startswith("papers/") for sent in files)
     assert opened["file"]["status"]["code"] == "running"
-
-
-@pytest.mark.parametrize("name", ["lotissement-142-lots"])
-def test_shared_dossier_opens_a_file_with_its_warnings(cast, call, name):
-    folder = shared(f"dossiers/{name}")
-    factories.commune(tomllib.loads((folder / "dossier.toml").read_text())["site"]["commune_code"])
-
-    opened = open_file(call(cast.applicant), files_of(folder))
-
-    assert len(opened["warnings"]) == 32
-    assert {warning["severity"] for warning in opened["warnings"]} == {"warning"}
 
 
 def test_answer_says_where_the_file_is(cast, call):
