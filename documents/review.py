@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from documents import kinds, ticking
 from documents.errors import MayNotReview, NotInForce, ReasonMissing
 from documents.models import Decision, Paper, PaperVersion, State
+from documents.needs import Due
 from documents.permissions import can_review
 from eplatform.accounts.models import User
 from workflows.engine import lock
@@ -35,6 +36,7 @@ def reject(version: PaperVersion, *, by: User, at: datetime, reason: str) -> Dec
 @transaction.atomic
 def accept_all(connection_file: ConnectionFile, *, by: User, at: datetime) -> list[Decision]:
     """Accept every received paper that this person may decide on."""
+    ensure_reviewer(connection_file, by)
     lock.take(Process, connection_file.process_id)
     papers = connection_file.papers.filter(state=State.RECEIVED, reserve=None).select_related("current")
     mine = [
@@ -78,6 +80,12 @@ def decide(
 
 def may_review(paper: Paper, connection_file: ConnectionFile, by: User) -> bool:
     return can_review(by, connection_file, kinds.CATALOGUE[paper.kind].due, paper.network)
+
+
+def ensure_reviewer(connection_file: ConnectionFile, by: User) -> None:
+    """Whoever decides on no paper of any stage is told so, whether or not one waits."""
+    if not any(can_review(by, connection_file, due) for due in Due):
+        raise MayNotReview(_("The papers of this connection file are checked by another role."))
 
 
 def ensure_may_review(paper: Paper, connection_file: ConnectionFile, by: User) -> None:

@@ -201,6 +201,8 @@ def accept_all(request: SignedInRequest, reference: str) -> HttpResponse:
     try:
         decisions = review.accept_all(connection_file, by=request.user, at=timezone.now())
         messages.success(request, _("Papers accepted: %(count)s.") % {"count": len(decisions)})
+    except MayNotReview as refusal:
+        raise PermissionDenied(refusal.message) from refusal
     except Refused as refusal:
         messages.error(request, refusal.message)
     return redirect(papers_url(connection_file))
