@@ -1,0 +1,204 @@
+"""Files with rows behind every address: one at each stage that some act needs, all with secrets to leak."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image
+
+from documents import drafting, filing, photographing, uploading
+from documents.drafts import Draft, DraftUpload
+from documents.models import Upload
+from eplatform.accounts import tokens
+from eplatform.accounts.models import Posting, User
+from eplatform.accounts.roles import POSTED_ROLES
+from notifications import outbox
+from notifications.models import Message
+from quotes import paying
+from quotes.models import Payment, Quote
+from tests import factories
+from tests.documents.samples import upload
+from tests.quotes import stage
+from tests.sites import visit
+from workflows.files import leaving
+from workflows.files.models import ConnectionFile
+from workflows.works.accepting import accept
+from workflows.works.models import AcceptanceMinutes, Reserve, VisitOrder
+from workflows.works.ordering import order_visit
+from workflows.works.reserving import note_reserve
+
+TITLE = "Lotissement des Orangers secrets"
+OWNER = "Société Anonyme des Jardins Cachés"
+RESERVE = "Vanne du carrefour dissimulée"
+PAPER = "acte-confidentiel.pdf"
+DRAFT = "Projet inavoué de la corniche"
+NOTICE = "Courrier sous pli fermé"
+TOKEN = "Jeton du progiciel interne"
+NETWORK = "water"
+
+
+def photo(name: str = "photo.png") -> SimpleUploadedFile:
+    content = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(content, "PNG")
+    return SimpleUploadedFile(name, content.getvalue(), "image/png")
+
+
+def paper(name: str = PAPER) -> SimpleUploadedFile:
+    return upload(name)
+
+
+@dataclass
+class Everything:
+    """The files by what is open on them, and one row of each kind."""
+
+    cast: Any
+    rows: int = 1
+
+    def __post_init__(self) -> None:
+        # The views look at the real clock: an estimate of last winter would have expired.
+        self.at = timezone.now() - timedelta(days=30)
+        cast = self.cast
+        cast.organisation.name = OWNER
+        cast.organisation.save()
+        self.elsewhere = staff_of(factories.commune("01.151.01.01", "rabat").agency.territory_id)
+        stage.price_list()
+        self.young = self.file()
+        self.studied = self.driven(to="study")
+        self.priced = self.driven(to="pricing")
+        stage.draft(self.priced, cast, at=self.at)
+        self.offered = self.issued()
+        self.held = self.file()
+        leaving.suspend(self.held, by=cast.coordinator, at=self.at, note="Permission de voirie")
+        self.built = self.on_site()
+        self.fill()
+
+    def file(self) -> ConnectionFile:
+        return factories.connection_file(self.cast, networks=(NETWORK,), at=self.at, title=TITLE)
+
+    def driven(self, *, to: str) -> ConnectionFile:
+        file = self.file()
+        factories.drive(file, to=to, cast=self.cast, at=self.at)
+        return file
+
+    def issued(self) -> ConnectionFile:
+        file = self.driven(to="pricing")
+        stage.issue(file, self.cast, at=self.at + timedelta(days=1))
+        return file
+
+    def on_site(self) -> ConnectionFile:
+        """Half paid, with visits, a test, a reserve and minutes."""
+        cast, file = self.cast, self.issued()
+        stage.agree(file, cast, parts=6, at=self.at + timedelta(days=2))
+        first = file.payment_plan.instalments.order_by("number").first()
+        paying.pay(
+            factories.step(file, "payment"), first.amount, method="cash", reference="", by=cast.cashier,
+            at=self.at + timedelta(days=2),
+        )  # fmt: skip
+        factories.drive(file, to="technical_acceptance", cast=cast, at=self.at + timedelta(days=3))
+        return ConnectionFile.objects.get(pk=file.pk)
+
+    def fill(self) -> None:
+        cast, at = self.cast, self.at + timedelta(days=10)
+        for number in range(self.rows):
+            self.note(at + timedelta(minutes=number))
+        task = factories.step(self.built, "technical_acceptance", NETWORK, 1)
+        accept(task, "reserves", participants="M. Alaoui", by=cast.inspector, at=at, text="Sous réserve")
+        self.version = filing.file_paper(self.young, "D01", paper(), by=cast.applicant, at=at)
+        for code in FILED[: self.rows - 1]:
+            filing.file_paper(self.young, code, paper(), by=cast.applicant, at=at)
+        self.upload = self.sent_upload(at)
+        self.draft = self.begun_draft(at)
+        self.token, self.secret = tokens.issue(user=cast.applicant, name=TOKEN, at=timezone.now())
+
+    def note(self, at: Any) -> None:
+        """One more of everything that a site collects."""
+        cast, file = self.cast, self.built
+        visit(file, by=cast.inspector, at=at, network=NETWORK, phase=1)
+        self.reserve = note_reserve(
+            file, network=NETWORK, phase=1, severity="minor", text=RESERVE,
+            due_date=(timezone.now() + timedelta(days=30)).date(), by=cast.inspector, at=at,
+        )  # fmt: skip
+        photographing.file_photo(self.reserve, photo(), by=cast.applicant, at=at)
+        self.order = order_visit(
+            file, purpose="follow_up", appointment=at, by=cast.inspector, at=at, network=NETWORK, phase=1
+        )
+        entry = file.timeline.order_by("-number").first()
+        outbox.enqueue(file.timeline.get(kind="submitted") if not Message.objects.exists() else entry, at=at)
+
+    def sent_upload(self, at: Any) -> Upload:
+        """An upload whose bytes have arrived; only the person who asked confirms it."""
+        content = paper().read()
+        asked = uploading.ask(
+            self.young, "D02", PAPER, len(content), by=self.cast.applicant, at=timezone.now()
+        )
+        from documents.storing import bucket
+
+        bucket().put_object(Key=asked.key, Body=content)
+        return asked
+
+    def begun_draft(self, at: Any) -> Draft:
+        heading = {"kind": "subdivision", "title": DRAFT, "networks": [NETWORK], "language": "fr"}
+        draft = drafting.start(by=self.cast.applicant, at=at, payload={"file": heading})
+        drafting.attach(draft, DraftUpload.Role.PAPER, paper(), at=at, kind="D01")
+        return draft
+
+    @property
+    def quote(self) -> Quote:
+        return stage.latest(self.built)
+
+    @property
+    def payment(self) -> Payment:
+        return Payment.objects.filter(connection_file=self.built).first()
+
+    @property
+    def minutes(self) -> AcceptanceMinutes:
+        return AcceptanceMinutes.objects.filter(connection_file=self.built).first()
+
+    @property
+    def held_visit(self) -> VisitOrder:
+        return VisitOrder.objects.filter(connection_file=self.built, visit__isnull=False).first()
+
+    @property
+    def open_visit(self) -> VisitOrder:
+        return VisitOrder.objects.filter(connection_file=self.built, visit=None).first()
+
+    @property
+    def notice(self) -> Message:
+        return Message.objects.filter(recipient=self.cast.applicant).first()
+
+    @property
+    def open_reserve(self) -> Reserve:
+        return Reserve.objects.open().filter(connection_file=self.built).first()
+
+    def secrets(self) -> list[str]:
+        """What nobody but the file's people may ever be shown."""
+        amount = self.quote.total_ttc_a
+        return [
+            TITLE, OWNER, RESERVE, PAPER, DRAFT, TOKEN, self.notice.subject, *spellings(amount),
+        ]  # fmt: skip
+
+
+#: Kinds that wait for their papers at filing, besides the first.
+FILED = ("D03", "D05", "D06", "D07", "D08", "D10")
+
+
+def spellings(amount: Decimal) -> list[str]:
+    """An amount as pages and programs write it."""
+    plain = f"{amount:.2f}"
+    return [plain, f"{amount:,.2f}".replace(",", "\N{NO-BREAK SPACE}").replace(".", ","),
+            f"{amount:,.2f}".replace(",", "\N{NARROW NO-BREAK SPACE}").replace(".", ",")]  # fmt: skip
+
+
+def staff_of(territory_id: int) -> User:
+    """Holds every role, in a territory of which no file of ours is."""
+    person: User = User.objects.create_user("elsewhere@eplatform.example", full_name="Ailleurs")
+    Posting.objects.bulk_create(
+        Posting(user=person, role=role, territory_id=territory_id) for role in sorted(POSTED_ROLES)
+    )
+    return person

@@ -1,0 +1,227 @@
+"""Every address, tried by people who have no business there: nothing leaks, and nothing changes.
+
+The routes come from the resolver and the API's operations from its own description, so an address
+that nobody said how to try fails here before anybody relies on it.
+"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.apps import apps
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from eplatform.accounts import tokens
+from eplatform.accounts.models import Organisation
+from tests import doors
+from tests.cast import Cast
+from tests.everything import Everything
+
+pytestmark = pytest.mark.xdist_group("everything")
+
+#: A reader may be told that it is forbidden, not found, not valid, or that nothing is posted there.
+REFUSED = {403, 404, 405, 422}
+#: Whoever may not even read.
+NOT_FOUND = {404, 405}
+TURNED_AWAY = {302, 401, 405}
+ROOMS = ("accounts", "workflows", "documents", "quotes", "notifications")
+#: Written by the mere fact that somebody asks.
+PASSING = {"accounts_apitoken"}
+
+
+@pytest.fixture(scope="module")
+def everything(django_db_setup, django_db_blocker):
+    """Built once for all the doors; each test changes it within a transaction of its own."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        built = Everything(Cast())
+        Organisation.objects.create(name="Études Chaouia", ice=doors.TRADE, kind="design_office")
+        yield built
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(everything, db):
+    for person in vars(everything.cast).values():
+        forget(person)
+    return everything
+
+
+def forget(person):
+    for cached in ("held_postings", "organisation_ids", "acting_organisation_ids"):
+        getattr(person, "__dict__", {}).pop(cached, None)
+
+
+class Caller:
+    """The browser or the program of a person, or of nobody."""
+
+    def __init__(self, person, door, *, checks_csrf=False):
+        self.door = door
+        self.client = Client(enforce_csrf_checks=checks_csrf, raise_request_exception=True)
+        if person is not None and door.is_api:
+            _token, secret = tokens.issue(user=person, name="Essai", at=timezone.now())
+            self.client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {secret}"
+        elif person is not None:
+            self.client.force_login(person)
+
+    def address(self, world):
+        return reverse(self.door.route, kwargs=self.door.trial.params(world))
+
+    def get(self, world):
+        return self.client.get(self.address(world))
+
+    def post(self, world):
+        trial = self.door.trial
+        data = trial.data(world) if trial.data else {}
+        if self.door.is_api and trial.by_json:
+            return self.client.post(self.address(world), json.dumps(data), content_type="application/json")
+        return self.client.post(self.address(world), data)
+
+
+def body(answer) -> str:
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return content.decode("utf-8", "replace") + answer.headers.get("Location", "")
+
+
+def leaks(world, answer) -> list[str]:
+    shown = body(answer)
+    return [secret for secret in world.secrets() if secret in shown]
+
+
+def state() -> dict[str, str]:
+    """A digest of every table of ours."""
+    tables = [
+        model._meta.db_table
+        for label in ROOMS
+        for model in apps.get_app_config(label).get_models()
+        if model._meta.db_table not in PASSING
+    ]
+    rows = "SELECT '{0}', md5(coalesce(string_agg(t::text, '' ORDER BY t::text), '')) FROM {0} t"
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(rows.format(table) for table in tables))
+        return dict(cursor.fetchall())
+
+
+def changed(before: dict[str, str]) -> list[str]:
+    return [table for table, digest in state().items() if digest != before[table]]
+
+
+def cases(table, *, posting=False):
+    found = [door for door in doors.doors(table) if door.trial.posts or not posting]
+    return pytest.mark.parametrize("door", found, ids=lambda door: door.id)
+
+
+def test_every_route_says_how_to_try_it():
+    untried = [name for name in doors.routes() if name not in doors.DOORS and name not in doors.PUBLIC]
+
+    assert not untried, f"Say how to try these doors, in tests/doors.py: {untried}"
+
+
+def test_no_door_is_tried_that_is_no_more():
+    known = {*doors.routes(), *doors.operations()}
+
+    assert not {*doors.DOORS, *doors.PUBLIC} - known
+
+
+def test_every_operation_of_the_api_is_tried():
+    assert not [name for name in doors.operations() if name not in doors.DOORS]
+
+
+@pytest.mark.parametrize("route", doors.PUBLIC)
+def test_open_address_shows_a_visitor_nothing_of_anybody(world, route):
+    if route.startswith("unnamed:"):
+        address = "/api/none" if "api" in route else "/" + route.removeprefix("unnamed:")
+    else:
+        address = reverse(route, kwargs=doors.PUBLIC_PARAMS.get(route))
+
+    for answer in (Client().get(address), Client().post(address)):
+        assert answer.status_code < 500
+        assert not leaks(world, answer)
+
+
+@cases(doors.DOORS)
+def test_visitor_is_turned_away(world, door):
+    caller, before = Caller(None, door), state()
+
+    for answer in (caller.get(world), caller.post(world)):
+        assert answer.status_code in TURNED_AWAY
+        assert answer.status_code != 302 or answer.url.startswith("/accounts/")
+        assert not leaks(world, answer)
+    assert not changed(before)
+
+
+@cases(doors.OF_A_FILE)
+@pytest.mark.parametrize("who", ["stranger", "elsewhere"])
+def test_file_is_not_found_for_others(world, door, who):
+    person = world.elsewhere if who == "elsewhere" else world.cast.stranger
+    caller, before = Caller(person, door), state()
+
+    for answer in (caller.get(world), caller.post(world)):
+        assert answer.status_code in NOT_FOUND
+        assert not leaks(world, answer)
+    assert not changed(before)
+
+
+@cases(doors.OF_A_PERSON)
+@pytest.mark.parametrize("who", ["stranger", "colleague", "desk_officer", "administrator"])
+def test_what_is_ones_own_is_not_found_for_others(world, door, who):
+    caller, before = Caller(getattr(world.cast, who), door), state()
+
+    for answer in (caller.get(world), caller.post(world)):
+        assert answer.status_code in NOT_FOUND
+        assert not leaks(world, answer)
+    assert not changed(before)
+
+
+@cases(doors.ABOUT_ONESELF)
+@pytest.mark.parametrize("who", ["stranger", "elsewhere"])
+def test_page_about_oneself_shows_nothing_of_others(world, door, who):
+    person = world.elsewhere if who == "elsewhere" else world.cast.stranger
+
+    for answer in (Caller(person, door).get(world), Caller(person, door).post(world)):
+        assert answer.status_code < 500
+        assert not leaks(world, answer)
+
+
+@cases(doors.OF_A_FILE, posting=True)
+@pytest.mark.parametrize("who", ["reader", "auditor"])
+def test_whoever_only_reads_changes_nothing(world, door, who):
+    person = getattr(world.cast, who)
+    caller, before = Caller(person, door), state()
+
+    answer = caller.post(world)
+
+    assert answer.status_code in REFUSED
+    assert not changed(before)
+
+
+@cases({**doors.OF_A_FILE, **doors.OF_A_PERSON})
+def test_whoever_should_is_let_in(world, door):
+    """Without this, the refusals above would prove nothing."""
+    person, before = getattr(world.cast, door.trial.by), state()
+
+    answer = Caller(person, door).post(world) if door.trial.posts else Caller(person, door).get(world)
+
+    assert answer.status_code in {200, 201, 302} or door.route == "documents:draft-check"
+    if door.trial.posts and door.route not in HARMLESS:
+        assert changed(before)
+
+
+#: Posts that may rightly leave everything as it was.
+HARMLESS = {"documents:draft-check", "documents:draft-forget"}
+
+
+@cases(doors.DOORS, posting=True)
+def test_form_of_another_site_reaches_nothing(world, door):
+    """Portal: the token of the form is asked for. API: a session counts for nothing."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(getattr(world.cast, door.trial.by))
+    before = state()
+
+    answer = client.post(reverse(door.route, kwargs=door.trial.params(world)), door.trial.data(world))
+
+    assert answer.status_code == (401 if door.is_api else 403)
+    assert not changed(before)
