@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from eplatform.accounts.models import User
@@ -64,15 +65,19 @@ def turn(
     elapsed = both_clocks(connection_file, steps, at=at)
     title = connection_file.stage_title if connection_file.is_running else closing_words(connection_file)
     waiting = [step for step in opened if step.party == connection_file.turn]
-    more = len(waiting) - 1
     return {
         "turn": connection_file.turn,
         "title": title,
-        "text": _("and %(n)d more open steps") % {"n": more} if more > 0 else "",
+        "text": _more_steps(len(waiting) - 1),
         "utility_days": elapsed.utility,
         "applicant_days": elapsed.applicant,
         **standing.file_clock(connection_file, at=at),
     }
+
+
+def _more_steps(count: int) -> str:
+    words = ngettext("and %(n)d more open step", "and %(n)d more open steps", count)
+    return words % {"n": count} if count > 0 else ""
 
 
 def closing_words(connection_file: ConnectionFile) -> str:

@@ -1,10 +1,13 @@
 """The catalogues: every message of the code is found, translated in both languages, and agrees in form."""
 
+from pathlib import Path
+
+import allauth
 import pytest
 from django.utils import translation
 from django.utils.translation import gettext, ngettext, pgettext
 
-from eplatform.catalogues import checking, extracting, keeping
+from eplatform.catalogues import borrowed, checking, extracting, keeping
 from eplatform.catalogues.extracting import Message
 from eplatform.catalogues.places import PLURALS, TRANSLATED_INTO
 from workflows import flows
@@ -193,5 +196,19 @@ def test_french_typography_and_arabic_direction(language):
             text for text in texts if any(sign in text for sign in (" :", " ;", " ?", " !", " »", "« ", "l'"))
         ] == []
     else:
-        assert [text for text in texts if text.count("\u2066") != text.count("\u2069")] == []
+        opened = [text.count("\u2066") + text.count("\u2068") for text in texts]
+        assert opened == [text.count("\u2069") for text in texts]
         assert [text for text in texts if any(sign in text for sign in ("?", ", ", "٠", "١", "٢"))] == []
+
+
+def test_borrowed_words_are_still_said_by_their_library():
+    library = Path(allauth.__file__).parent
+    said = {
+        message.text
+        for folder in ("account", "mfa", "templates/account", "templates/mfa")
+        for path in (library / folder).rglob("*")
+        if path.suffix in {".py", ".html", ".txt"} and "tests" not in path.parts
+        for message in extracting.of_file(path)
+    }
+
+    assert set(borrowed.WORDS) <= said
