@@ -6,7 +6,7 @@ from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from notifications import delivery, outbox, receipts
+from notifications import delivery, history, outbox, receipts
 from workflows.files.models import TimelineEntry
 
 KEEP_FINISHED_HOURS = 72
@@ -19,6 +19,18 @@ def route_entry(entry_id: int) -> None:
     entry = TimelineEntry.objects.select_related("connection_file__process", "connection_file__coordinator")
     queued = outbox.enqueue(entry.get(pk=entry_id), at=at)
     delivery.send_all(queued, at=at)
+
+
+@app.task(retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+def write_history(entry_ids: list[int]) -> None:
+    """Write the messages of acts of the past; none of them is mailed."""
+    history.write_messages(entry_ids, at=timezone.now())
+
+
+def defer_history(entries: dict[int, list[int]]) -> None:
+    """One job a file for what ``history.keyed_in`` collected."""
+    for entry_ids in entries.values():
+        write_history.defer(entry_ids=entry_ids)
 
 
 @app.periodic(cron="* * * * *")

@@ -23,13 +23,16 @@ FIRST_TRY_TAKES = timedelta(minutes=2)
 
 
 @transaction.atomic
-def enqueue(entry: TimelineEntry, *, at: datetime) -> list[Delivery]:
-    """Write the messages of an entry and queue what leaves the house; returns what is queued anew."""
+def enqueue(entry: TimelineEntry, *, at: datetime, mailed: bool = True) -> list[Delivery]:
+    """Write the messages of an entry and queue what leaves the house; returns what is queued anew.
+
+    With ``mailed=False`` nothing leaves: the deliveries say that they were not sent.
+    """
     outside = write_messages(entry, at=at)
     fresh = Message.objects.filter(entry=entry, deliveries=None).select_related("recipient")
     chosen = channels_switched_off([message.recipient_id for message in fresh])
     deliveries = [
-        delivery_of(message, entry, at)
+        delivery_of(message, at, is_news=mailed and at - entry.at <= NEWS_FOR)
         for message in fresh
         if (message.recipient_id, message.key) in outside
         and (outside[message.recipient_id, message.key] or message.recipient_id not in chosen)
@@ -71,12 +74,11 @@ def written(facts: Facts, kind: type[FileMessage], person: User, at: datetime) -
     )  # fmt: skip
 
 
-def delivery_of(message: Message, entry: TimelineEntry, at: datetime) -> Delivery:
-    news = at - entry.at <= NEWS_FOR
+def delivery_of(message: Message, at: datetime, *, is_news: bool) -> Delivery:
     return Delivery(
         message=message, channel=Channel.EMAIL, address=message.recipient.email,
-        state=Delivery.State.QUEUED if news else Delivery.State.NOT_SENT,
-        next_try_at=at + FIRST_TRY_TAKES if news else None,
+        state=Delivery.State.QUEUED if is_news else Delivery.State.NOT_SENT,
+        next_try_at=at + FIRST_TRY_TAKES if is_news else None,
     )  # fmt: skip
 
 
