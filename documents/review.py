@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from documents import kinds, ticking
@@ -35,7 +36,7 @@ def reject(version: PaperVersion, *, by: User, at: datetime, reason: str) -> Dec
 
 @transaction.atomic
 def accept_all(connection_file: ConnectionFile, *, by: User, at: datetime) -> list[Decision]:
-    """Accept every received paper that this person may decide on."""
+    """Accept every received paper that this person may decide on, in a few statements however many."""
     ensure_reviewer(connection_file, by)
     lock.take(Process, connection_file.process_id)
     papers = connection_file.papers.filter(state=State.RECEIVED, reserve=None).select_related("current")
@@ -46,7 +47,20 @@ def accept_all(connection_file: ConnectionFile, *, by: User, at: datetime) -> li
     ]
     if not mine:
         raise NotInForce(_("There is no received paper for you to decide on."))
-    return [decide(paper.current, True, by=by, at=at) for paper in mine]
+    ensure_may_review(mine[0], connection_file, by)
+    decisions = Decision.objects.bulk_create(
+        Decision(version=paper.current, accepted=True, by=by, at=at) for paper in mine
+    )
+    PaperVersion.objects.filter(paper__in=mine, pk=F("paper__current")).update(state=State.ACCEPTED)
+    connection_file.papers.filter(pk__in=[paper.pk for paper in mine]).update(
+        state=State.ACCEPTED, expires_on=None
+    )
+    for paper in mine:
+        record(connection_file, paper, paper.current, True, by=by, at=at, reason="")
+    counted = {(kinds.CATALOGUE[paper.kind].due, paper.network, paper.phase): paper for paper in mine}
+    for paper in counted.values():
+        ticking.after_change(connection_file, paper.kind, paper.network, paper.phase, by=by, at=at)
+    return decisions
 
 
 @transaction.atomic
@@ -69,13 +83,20 @@ def decide(
     paper.expires_on = expires_on
     version.save(update_fields=["state"])
     paper.save(update_fields=["state", "expires_on"])
+    record(connection_file, paper, version, accepted, by=by, at=at, reason=reason)
+    ticking.after_change(connection_file, paper.kind, paper.network, paper.phase, by=by, at=at)
+    return decision
+
+
+def record(
+    connection_file: ConnectionFile, paper: Paper, version: PaperVersion, accepted: bool, *,
+    by: User, at: datetime, reason: str,
+) -> None:  # fmt: skip
     timeline.record(
         connection_file, "paper_accepted" if accepted else "paper_rejected", by=by, at=at, note=reason,
         network=paper.network, phase=paper.phase,
         data={"kind": paper.kind, "version": version.number, "name": version.name, "sha256": version.sha256},
     )  # fmt: skip
-    ticking.after_change(connection_file, paper.kind, paper.network, paper.phase, by=by, at=at)
-    return decision
 
 
 def may_review(paper: Paper, connection_file: ConnectionFile, by: User) -> bool:
