@@ -13,6 +13,7 @@ from eplatform.demonstration.founding import found
 from eplatform.demonstration.people import UTILITY_ICE
 from eplatform.demonstration.stories import STORIES
 from eplatform.demonstration.telling import Telling
+from notifications import history, jobs
 from workflows.files.models import ConnectionFile
 
 
@@ -24,4 +25,7 @@ def load(*, now: datetime) -> list[ConnectionFile]:
     """Found the utility and tell its stories up to now; returns the files."""
     with removed_on_failure(), transaction.atomic(), translation.override("fr"):
         found(now)
-        return Telling(now).tell(STORIES)
+        with history.keyed_in() as entries:
+            files = Telling(now).tell(STORIES)
+        jobs.defer_history(entries)
+        return files

@@ -58,8 +58,6 @@ SUBDIVISIONS = (
     .until("completeness", opened=9),
     lots("Lotissement Al Qods", "chaouia", "06.141.01.51", FEW)
     .turn("completeness", "incomplete").until("supplement", opened=8),
-    lots("Palm Grove Villas", "atlantic", "06.385.01.02", VILLAS, FOUR)
-    .turn("completeness", "incomplete").until("completeness", opened=1),
     lots("Lotissement El Menzeh", "chaouia", "06.355.01.03", FEW)
     .turn("completeness", "incomplete").turn("supplement", "lapsed").ending(days=12),
     # Study
@@ -67,9 +65,7 @@ SUBDIVISIONS = (
     .turn("study", "needs_information", ELE).until("clarification", ELE, opened=5)
     .stay("study", WAT).stay("study", LIG),
     written("lotissement-du-phare", "تجزئة المنارة", "manara", "06.371.01.01", THREE, 2)
-    .until("study", opened=22),
-    lots("Résidence Ennakhil", "chaouia", "06.385.01.07", MIXED)
-    .until("study", WAT, opened=14).on(8, "extend_study", network=WAT),
+    .until("study", opened=22).on(12, "extend_study", network=WAT),
     lots("Lotissement Sidi Moumen Est", "oliviers", "06.141.01.53", HOUSING)
     .turn("study", "unfavourable", WAT).until("refusal_review", opened=2),
     lots("Lotissement Oulad Azzouz", "atlantic", "06.385.01.07", FEW)
@@ -79,16 +75,10 @@ SUBDIVISIONS = (
     .on(7, "suspend", note="En attente de l’autorisation de traversée de la route nationale."),
     # Estimate and agreement
     lots("Lotissement Bir Anzarane", "oliviers", "06.141.01.31", MIXED, FOUR)
-    .taking("pricing", 2).turn("approval", "sent_back", ELE)
+    .turn("pricing", "priced", ELE).turn("approval", "sent_back", ELE)
     .until("pricing", ELE, opened=2).stay("approval", WAT).stay("answer", SEW).stay("answer", LIG),
-    lots("Ocean View Residence", "atlantic", "06.385.01.02", HOUSING, social_housing=True)
-    .until("approval", opened=6),
-    lots("تجزئة الياسمين", "manara", "06.371.01.03", FEW)
-    .until("answer", opened=20),
     lots("Lotissement Ain Harrouda Sud", "chaouia", "06.371.01.03", FEW, (SEW, WAT))
     .turn("answer", "expired", WAT).until("answer", WAT, opened=3),
-    lots("Lotissement Tit Mellil Centre", "chaouia", "06.355.01.05", VILLAS)
-    .turn("answer", "revision_asked", SEW).until("answer", opened=10),
     lots("Domaine des Eucalyptus", "oliviers", "06.385.01.05", VILLAS)
     .until("payment", opened=4).paying(6),
     lots("Lotissement Lahraouyine 2", "atlantic", "06.355.01.01", FEW)
@@ -109,7 +99,7 @@ SUBDIVISIONS = (
     lots("Lotissement Mediouna Nord", "chaouia", "06.355.01.03", VILLAS)
     .turn("technical_acceptance", "refused", WAT).taking("site_follow_up", 12)
     .until("technical_acceptance", WAT, opened=13),
-    lots("Hay Salam extension", "manara", "06.371.01.05", MIXED, FOUR)
+    lots("Hay Salam extension", "manara", "06.371.01.05", MIXED)
     .built_by_contractor().measuring("1.04").until("final_account", opened=5)
     .on(2, "name_design_office", key="rif").on(62, "replace_contractor", key="littoral"),
     # Handover
@@ -119,17 +109,16 @@ SUBDIVISIONS = (
     .paying(4).turn("provisional_acceptance", "adjourned").turn("provisional_acceptance", "reserves")
     .until("provisional_lifting", opened=6),
     lots("Lotissement Sbata Jardins", "oliviers", "06.141.01.63", FEW)
-    .turn("answer", "declined", WAT).until("commissioning", opened=3),
+    .turn("answer", "declined", WAT).turn("answer", "revision_asked", SEW).until("commissioning", opened=3),
     lots("Lotissement Bni Yakhlef", "manara", "06.371.01.05", VILLAS)
     .measuring("1.02").until("guarantee", opened=70).on(15, "transfer", key="chaouia"),
-    lots("Lotissement Ouled Salah", "chaouia", "06.385.01.05", HOUSING, FOUR)
-    .turn("technical_acceptance", "reserves", ELE).until("guarantee", opened=190),
-    lots("Résidence du Parc", "oliviers", "06.141.01.03", FEW)
+    lots("Résidence du Parc", "oliviers", "06.141.01.03", FEW, (SEW, WAT))
     .measuring("0.95").until("final_acceptance", opened=12),
-    lots("Lotissement Moulay Rachid", "chaouia", "06.141.01.71", FEW)
+    lots("Lotissement Moulay Rachid", "chaouia", "06.141.01.71", FEW, (SEW, WAT))
     .turn("final_acceptance", "defects").until("repair", opened=11),
     lots("Lotissement Anfa Supérieur", "oliviers", "06.141.01.01", VILLAS)
-    .paying(2).turn("study", "needs_information", WAT).turn("provisional_acceptance", "reserves").ending(days=15),
+    .paying(2).turn("study", "needs_information", WAT).turn("provisional_acceptance", "reserves")
+    .ending(days=15),
 )  # fmt: skip
 
 PLANTS = (
@@ -145,21 +134,21 @@ PLANTS = (
     plant("Atelier de vernis", "menuiserie", "06.385.01.02")
     .turn("study", "unfavourable", SEW).until("refusal_review", opened=7),
     plant("Paint shop", "nordwind", "06.385.01.05", power="4")
-    .until("pricing", ELE, opened=7).stay("approval", SEW).stay("answer", SEW),
-    plant("Entrepôt frigorifique", "cablages", "06.371.01.07", power="2")
-    .taking("pricing", 2).until("approval", ELE, opened=1).stay("answer", SEW).stay("answer", WAT),
+    .until("pricing", ELE, opened=7).stay("approval", SEW).stay("answer", WAT),
     plant("مخزن الحبوب", "matahin", "06.371.01.03", (WAT, ELE))
     .until("payment", opened=3),
     plant("Logistics centre", "nordwind", "06.385.01.03", (WAT, ELE), power="2")
     .until("works_file", opened=15),
-    written("atelier-de-menuiserie", "Atelier de menuiserie de Dar Bouazza", "menuiserie", "06.385.01.02", (WAT, ELE))
+    written("atelier-de-menuiserie", "Atelier de menuiserie de Dar Bouazza", "menuiserie",
+            "06.385.01.02", (WAT, ELE))
     .until("works_check", opened=1),
     plant("Ligne de sertissage", "cablages", "06.355.01.05", (WAT, ELE), power="3")
     .turn("equipment_approval", "changes_asked").until("equipment_approval", opened=4),
     written("usine-de-cablage", "Usine de câblage de Tit Mellil", "cablages", "06.355.01.05", THREE)
-    .taking("site_follow_up", 20).turn("technical_acceptance", "reserves", SEW).until("lifting", SEW, opened=3)
+    .taking("site_follow_up", 20).turn("technical_acceptance", "reserves", SEW)
+    .until("lifting", SEW, opened=3)
     .stay("technical_acceptance", WAT).stay("site_follow_up", ELE).on(2, "name_design_office", key="rif"),
-    plant("Biscuiterie Aïn-Sebaâ", "matahin", "06.141.01.21")
+    plant("Biscuiterie Aïn-Sebaâ", "matahin", "06.141.01.21", (WAT, ELE))
     .measuring("1.05").until("final_account", opened=24),
     plant("Moulin à huile", "matahin", "06.355.01.09", (WAT, ELE))
     .until("provisional_acceptance", opened=4),
@@ -168,8 +157,8 @@ PLANTS = (
     plant("Scierie de Bouskoura", "menuiserie", "06.385.01.01", (WAT, ELE))
     .measuring("0.98").until("supply_contract", opened=2),
     plant("Atelier d’emballage", "cablages", "06.141.01.51", (WAT, ELE))
-    .until("commissioning", ELE, opened=2),
-    plant("Bottling plant", "nordwind", "06.371.01.07")
+    .until("commissioning", ELE, opened=6),
+    plant("Bottling plant", "nordwind", "06.371.01.07", (SEW, WAT))
     .until("guarantee", opened=120),
     plant("Menuiserie aluminium", "menuiserie", "06.141.01.31", (WAT, ELE))
     .until("final_acceptance", opened=8),

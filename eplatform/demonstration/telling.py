@@ -20,7 +20,8 @@ from eplatform.demonstration.story import Event, Story
 from workflows.engine import clocks, timers
 from workflows.engine.models import Task
 from workflows.files.dossier.model import Dossier
-from workflows.files.models import ConnectionFile
+from workflows.files.models import ConnectionFile, TimelineEntry
+from workflows.files.timeline import entry_recorded
 
 #: When the platform looks after what is due; its jobs do so every minute, here once a night.
 NIGHT = time(0, 10)
@@ -56,17 +57,29 @@ class Telling:
         self.agenda: list[tuple[datetime, int, Callable[[datetime], None]]] = []
         self.order = count()
         self.night: datetime | None = None
+        #: Moments at which the platform may have something to do.
+        self.dues: set[datetime] = set()
+        self.moved: set[int] = set()
 
     def tell(self, stories: Iterable[Story]) -> list[ConnectionFile]:
         """Tell the stories up to now; returns their files."""
         for story in stories:
             self.announce(story)
-        while self.agenda:
-            at, _order, act = heapq.heappop(self.agenda)
-            self.pass_nights(at)
-            act(at)
-        self.pass_nights(self.now)
+        entry_recorded.connect(self.notice, dispatch_uid="demonstration")
+        try:
+            while self.agenda:
+                at, _order, act = heapq.heappop(self.agenda)
+                self.pass_nights(at)
+                act(at)
+            self.pass_nights(self.now)
+        finally:
+            entry_recorded.disconnect(dispatch_uid="demonstration")
         return [tale.file for tale in self.tales]
+
+    def notice(self, *, entry: TimelineEntry, **_signal: object) -> None:
+        """Remember which files have moved: only there can a step have opened."""
+        if entry.kind != "late":
+            self.moved.add(entry.connection_file_id)
 
     def plan(self, at: datetime, act: Callable[[datetime], None]) -> None:
         """What would happen after now is not told."""
@@ -94,13 +107,18 @@ class Telling:
         self.look(tale, at)
 
     def look(self, tale: Tale, at: datetime) -> None:
-        """Begin a scene for each step that has opened."""
-        opened = [task for task in tale.file.open_steps().order_by("pk") if task.pk not in tale.seen]
-        for task in opened:
-            tale.seen.add(task.pk)
-            self.begin(tale, task, at)
-        if not opened:
-            tale.is_over = not tale.file.open_steps().exists()
+        """Where the file has moved, begin a scene for each step that has opened."""
+        if tale.file.pk not in self.moved:
+            return
+        self.moved.discard(tale.file.pk)
+        steps = list(tale.file.open_steps().order_by("pk"))
+        tale.is_over = not steps
+        for task in steps:
+            if task.due_at and not task.late_at:
+                self.dues.add(task.due_at)
+            if task.pk not in tale.seen:
+                tale.seen.add(task.pk)
+                self.begin(tale, task, at)
 
     def begin(self, tale: Tale, task: Task, at: datetime) -> None:
         where = (task.step, task.network, task.phase)
@@ -131,18 +149,24 @@ class Telling:
 
     def pass_nights(self, until: datetime) -> None:
         """Every night the platform lets run out what is due, and notes what is late."""
-        night = self.night or moment(timezone.localdate(until), "", NIGHT)
+        night = self.night or night_of(timezone.localdate(until))
         while night <= until:
-            if timers.fire_due(night):
+            if any(due < night for due in self.dues):
+                self.dues = {due for due in self.dues if due >= night}
+                timers.fire_due(night)
+                timers.mark_late(night)
                 for tale in self.tales:
-                    if tale.connection_file is not None and not tale.is_over:
+                    if tale.connection_file is not None:
                         self.look(tale, night)
-            timers.mark_late(night)
-            night = moment(timezone.localdate(night) + A_DAY, "", NIGHT)
+            night = night_of(timezone.localdate(night) + A_DAY)
         self.night = night
 
 
-def moment(day: date, key: str, opens: time = OPENS) -> datetime:
-    """A moment of that day, in the hours of work where a key spreads it; the same in every telling."""
-    minute = zlib.crc32(key.encode()) % WORKS_MINUTES if key else 0
-    return timezone.make_aware(datetime.combine(day, opens)) + timedelta(minutes=minute)
+def night_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, NIGHT))
+
+
+def moment(day: date, key: str) -> datetime:
+    """A moment in the hours of work of that day; the same in every telling."""
+    minute = zlib.crc32(key.encode()) % WORKS_MINUTES
+    return timezone.make_aware(datetime.combine(day, OPENS)) + timedelta(minutes=minute)
