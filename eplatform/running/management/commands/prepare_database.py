@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from eplatform.demonstration import accounts
-from eplatform.running import preparing
+from eplatform.running import installation, preparing
 
 
 class Command(BaseCommand):
@@ -23,4 +23,4 @@ class Command(BaseCommand):
         preparing.grant_roles()
         if options["accounts"]:
             lines = [f"  {role:<24} {email:<44} {password}" for role, email, password in accounts.listing()]
-            options["accounts"].write_text("\n".join(lines) + "\n", encoding="utf-8")
+            installation.write_secret(options["accounts"], "\n".join(lines) + "\n")
