@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.storage import storages
@@ -41,7 +42,7 @@ def _database_answers() -> bool:
 
 
 def _storage_answers() -> bool:
-    storage = storages["default"]
+    storage: Any = storages["default"]  # its class is a setting
     try:
         storage.connection.meta.client.head_bucket(Bucket=storage.bucket_name)
     except (BotoCoreError, ClientError) as error:
