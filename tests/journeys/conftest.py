@@ -1,0 +1,78 @@
+"""What a journey needs: a browser, a clock, a town with its utility, and everybody in it at a screen."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import sync_playwright
+
+from quotes import tariffs
+from quotes.demonstration_prices import tariff
+from tests import factories
+from tests.journeys.moving_clock import MovingClock
+from tests.journeys.person import Person
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="package")
+def browser():
+    """One Chromium for all the journeys of a test process."""
+    program = shutil.which("chromium")
+    if program is None:
+        if os.environ.get("CI"):
+            pytest.fail("Chromium is not installed.")
+        pytest.skip("Chromium is not installed: install it to walk through the pages.")
+    # Playwright keeps an event loop in this thread, and Django would refuse the database for it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield started
+        started.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    moving = MovingClock()
+    monkeypatch.setattr(timezone, "now", moving.now)
+    return moving
+
+
+@pytest.fixture
+def town(transactional_db, cast, clock):
+    """A commune that the utility serves, and its prices."""
+    factories.commune()
+    tariffs.keep(tariff(), name="Barème de démonstration")
+    return cast
+
+
+class People:
+    """The cast at their screens: `people.estimator` opens a browser of her own when first asked for."""
+
+    def __init__(self, cast, browser, url: str) -> None:
+        self._cast, self._browser, self._url = cast, browser, url
+        self.complaints: list[str] = []
+        self.width = 1280
+
+    def __getattr__(self, name: str) -> Person:
+        person = Person(getattr(self._cast, name), self._browser, self._url, self.complaints, self.width)
+        setattr(self, name, person)
+        return person
+
+    def go_home(self) -> None:
+        for person in list(vars(self).values()):
+            if isinstance(person, Person):
+                person.leaves()
+
+
+@pytest.fixture
+def people(town, browser, live_server, mailbox):
+    """Everybody; afterwards no page may have complained in its console, about the policy or otherwise."""
+    everybody = People(town, browser, live_server.url)
+    yield everybody
+    everybody.go_home()
+    assert everybody.complaints == []

@@ -1,0 +1,156 @@
+"""A person at a browser: signs in, opens pages, fills in forms and sends them, reads what is shown."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from django.urls import reverse
+
+from tests.cast import PASSWORD
+from tests.journeys.filling import Hands, NotAccepted, place, written
+
+SIGN_IN = "/accounts/login/"
+#: A refusal tells itself on the form, or as a message of the next page.
+WORDS_OF_REFUSAL = "[role=status] [data-tone=bad], .error-summary, .errorlist"
+LAYOUT = """() => ({
+  dir: document.documentElement.dir,
+  lang: document.documentElement.lang,
+  is_wide: document.documentElement.scrollWidth > window.innerWidth,
+})"""
+PATIENCE = 60_000  # milliseconds; the machine may be busy with other tests
+
+
+class Person(Hands):
+    def __init__(self, user, browser, url: str, complaints: list[str], width: int = 1280) -> None:
+        self.user, self.browser, self.url, self.complaints, self.width = user, browser, url, complaints, width
+
+    @cached_property
+    def page(self):
+        """A browser of their own, with its own cookies."""
+        context = self.browser.new_context(
+            viewport={"width": self.width, "height": 900}, locale=self.user.language
+        )
+        context.set_default_timeout(PATIENCE)
+        context.on("console", self.hear)
+        context.on("weberror", lambda error: self.complaints.append(f"{self.user}: {error.error}"))
+        return context.new_page()
+
+    def hear(self, line) -> None:
+        """Errors of the console; that a document was answered 403, 404 or 422 may be what a test is about."""
+        is_document = line.text.startswith("Failed to load resource") and "/static/" not in line.text
+        if line.type == "error" and not is_document:
+            self.complaints.append(f"{self.user} at {self.page.url}: {line.text}")
+
+    def opens(self, path: str) -> int:
+        """Go to a page, signing in where it asks for it; the status of the answer."""
+        response = self.page.goto(self.url + path, wait_until="domcontentloaded")
+        if self.address().startswith(SIGN_IN) and not path.startswith(SIGN_IN):
+            response = self.signs_in()
+        return response.status
+
+    def address(self) -> str:
+        return self.page.url.removeprefix(self.url)
+
+    def signs_in(self):
+        """By the form, which leads on to the page that was asked for."""
+        form = self.page.locator(selector(SIGN_IN))
+        form.locator("[name=login]").fill(self.user.email)
+        form.locator("[name=password]").fill(PASSWORD)
+        return self.clicks(form.locator("[type=submit]"))
+
+    def signs_out(self) -> None:
+        self.sends("/logout/")
+
+    def follows(self, link: str) -> None:
+        """Click the link of that address, or of that end of one."""
+        self.clicks(self.page.locator(f'a[href$="{link}"]:visible').first)
+
+    def links_to(self, path: str) -> bool:
+        return self.page.locator(f'a[href="{path}"]:visible').count() > 0
+
+    def sends(self, to: str = "", /, *, button: str = "", **fields) -> None:
+        """Fill in a form of the page and send it; raises NotAccepted with what the page then says."""
+        form = self.page.locator(selector(to)).first
+        form.wait_for(state="attached")
+        self.unfold(form)
+        for name, value in fields.items():
+            self.fill(form, name, value)
+        chosen = f'button[name="{button}"]' if button else "button[type=submit]:not([formaction])"
+        status = self.clicks(form.locator(chosen).last).status
+        refusals = self.page.locator(WORDS_OF_REFUSAL).all_inner_texts()
+        if status >= 400 or refusals:
+            raise NotAccepted(f"{self.page.url}: {status} {refusals}")
+
+    def clicks(self, element):
+        """Click what leads to another page; its answer."""
+        with self.page.expect_navigation(wait_until="domcontentloaded") as going:
+            element.click()
+        return going.value
+
+    def unfold(self, form) -> None:
+        """Click what hides the form: folds from the outside in, then the button of its dialog."""
+        folds = form.locator("xpath=ancestor::details[not(@open)]")
+        while folds.count():
+            folds.first.locator("> summary").click()
+        if dialog := form.evaluate("(form) => form.closest('dialog:not([open])')?.id"):
+            self.page.locator(f'[data-dialog-open="{dialog}"]').click()
+
+    def shows(self, form: str) -> bool:
+        return self.page.locator(selector(form)).count() > 0
+
+    def fill(self, form, name: str, value) -> None:
+        fields = form.locator(f'[name="{name}"]')
+        kind = fields.first.evaluate("(field) => field.type")
+        if isinstance(value, Path):
+            fields.set_input_files(value)
+        elif kind == "file":
+            files = value if isinstance(value, list) else [value]
+            fields.set_input_files(
+                [{"name": f.name, "mimeType": "application/octet-stream", "buffer": f.content} for f in files]
+            )
+        elif kind == "select-one":
+            fields.select_option(written(value))
+        elif isinstance(value, bool):
+            fields.set_checked(value)
+        elif kind in ("radio", "checkbox"):
+            for each in value if isinstance(value, list) else [value]:
+                form.locator(f'[name="{name}"][value="{written(each)}"]').check()
+        else:
+            fields.fill(written(value))
+
+    def sees(self, text: str) -> bool:
+        return text in self.page.locator("body").inner_text()
+
+    def layout(self) -> dict:
+        """Direction and language of the page, and whether one has to scroll sideways."""
+        return self.page.evaluate(LAYOUT)
+
+    def sees_turn(self, file) -> str:
+        """Whose turn the page of the file says it is."""
+        self.opens(reverse("portal:file", args=[file.reference]))
+        return self.page.locator("section.turn").get_attribute("data-turn")
+
+    def fetches(self, link: str) -> bytes:
+        """The bytes behind a link that the page shows."""
+        address = self.page.locator(f'a[href*="{link}"]').first.get_attribute("href")
+        return self.page.context.request.get(self.url + address).body()
+
+    def downloads(self, link: str) -> bytes:
+        """What a click on a link brings onto the person's disk."""
+        with self.page.expect_download() as brought:
+            self.page.locator(f'main a[href*="{link}"]:visible:not(nav a)').first.click()
+        return Path(brought.value.path()).read_bytes()
+
+    def leaves(self) -> None:
+        if "page" in self.__dict__:
+            self.page.context.close()
+
+
+def selector(form: str) -> str:
+    part, name, value = place(form)
+    inside = f'[id="{part}"] ' if part else ""
+    if name:
+        with_value = f'[value="{value}"]' if value else ""
+        return f'{inside}form:has([name="{name}"]{with_value})'
+    return f'{inside}form[action$="{value}"]' if value else f"{inside or 'main '}form[method=post]"

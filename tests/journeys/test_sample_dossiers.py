@@ -1,0 +1,99 @@
+"""The sample dossiers beside the project, filed as they are and driven to the end by the portal's own forms."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from eplatform.accounts.models import Commune
+from tests import factories
+from tests.journeys import acts, wizard
+from tests.journeys.correspondent import Correspondent
+from tests.journeys.filling import Upload
+from tests.shared_data import shared
+from workflows.files.dossier.toml_reader import read_folder
+from workflows.files.models import NetworkPart
+
+pytestmark = [pytest.mark.journey]
+
+NAMES = ("applicant", "desk_officer", "coordinator", "study_engineer", "estimator", "approver", "cashier",
+         "inspector", "commission", "operations")  # fmt: skip
+FAULTS = 37
+
+
+def serve(folder) -> None:
+    """The commune of the dossier is in the utility's territory."""
+    outcome = read_folder(folder)
+    if outcome.dossier is not None:
+        factories.commune(outcome.dossier.site.commune_code)
+    assert Commune.objects.exists()
+
+
+@pytest.fixture
+def correspondents(town):
+    return SimpleNamespace(**{name: Correspondent(getattr(town, name)) for name in NAMES})
+
+
+def send_folder(person, folder) -> None:
+    """The folder as a browser posts it: every file, by its bare name."""
+    files = [Upload(each.name, each.read_bytes()) for each in sorted(folder.rglob("*")) if each.is_file()]
+    person.opens("/files/new/")
+    person.sends("folder=", folder=files)
+
+
+@pytest.mark.parametrize(
+    "name", ["lotissement-six-ilots", "lotissement-142-lots", "industrie-agroalimentaire"]
+)
+def test_good_dossier_goes_from_its_folder_to_the_archive(correspondents, clock, name):
+    folder = shared(f"dossiers/{name}")
+    serve(folder)
+    send_folder(correspondents.applicant, folder)
+    correspondents.applicant.sends()
+    file = acts.filed(correspondents.applicant)
+
+    live(correspondents, file, clock)
+
+    file.refresh_from_db()
+    assert file.final_state == "closed"
+
+
+def live(people, file, clock) -> None:
+    """The straight road, every network and phase of it."""
+    networks = [part.network for part in NetworkPart.objects.filter(connection_file=file)]
+    networks.sort(key="sewerage".__ne__)
+    places = [(network, phase) for network in networks for phase in range(1, file.phases + 1)]
+    acts.check_complete(people, file)
+    if file.kind == "industrial":
+        acts.hold_appointment(people, file, clock)
+    for network in networks:
+        people.study_engineer.performs(file, "study", "feasible", network)
+    for network in networks:
+        acts.price(people, file, network)
+        acts.agree(people, file, network)
+    people.cashier.performs(file, "payment", "paid", **acts.TRANSFER)
+    acts.open_site(people, file)
+    acts.start_works(people, file, clock)
+    for network, phase in places:
+        acts.build(people, file, clock, network, phase)
+        acts.decide(people.inspector, file, "technical_acceptance", "accepted", network, phase)
+    acts.hand_over(people, file, clock, networks)
+
+
+@pytest.mark.parametrize("name", ["lotissement-six-ilots"])
+def test_folder_is_picked_in_a_browser(people, name):
+    folder = shared(f"dossiers/{name}")
+    serve(folder)
+
+    file = wizard.file_by_folder(people.applicant, folder)
+
+    assert people.applicant.sees(file.reference)
+    assert file.lots.count() == 6
+
+
+def test_bad_dossier_shows_every_fault_in_the_wizard(people):
+    wizard.pick_folder(people.applicant, shared("dossiers/mauvais-dossier"))
+
+    shown = people.applicant.page.locator(".fault-list li[data-tone=bad]")
+    assert shown.count() == FAULTS, shown.all_inner_texts()
+    assert not people.applicant.page.locator("main form[method=post] button[type=submit]").count()

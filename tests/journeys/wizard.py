@@ -1,0 +1,57 @@
+"""Filing a dossier in the portal: page by page, or by the folder at once."""
+
+from __future__ import annotations
+
+from tests.journeys.acts import filed
+from tests.journeys.folders import paper, papers_of, plan_of, table_of
+
+
+def file_by_pages(person, content):
+    """Fill in the five pages as the dossier says, and send it; returns the connection file."""
+    person.opens("/files/new/")
+    person.sends()
+    person.sends(button="next", **content["file"])
+    person.sends(button="next", **applicant_page(content))
+    person.sends(button="next", **programme_page(content))
+    person.sends(button="next", **{f"paper-{code}": paper(code) for code in papers_of(content)})
+    person.sends()
+    return filed(person)
+
+
+def applicant_page(content) -> dict:
+    """In the name of the person's own organisation, which the page proposes."""
+    applicant, site = content["applicant"], content["site"]
+    fields = {"email": applicant["email"], "phone": applicant["phone"]}
+    fields |= {name: site[name] for name in ("commune_code", "address")}
+    return fields | {"land_titles": "\n".join(site["land_titles"]), "area_m2": figure(site["area_m2"])}
+
+
+def programme_page(content) -> dict:
+    if "programme" in content:
+        fields, table = dict(content["programme"]), "lots"
+    else:
+        flows = {
+            f"{part}-{name}": figure(value)
+            for part in ("water", "effluent")
+            for name, value in content.get(part, {}).items()
+        }
+        fields, table = content["industry"] | flows, "loads"
+    figures = {name: figure(value) for name, value in fields.items()}
+    return figures | {table: table_of(content), "plan": plan_of(content), "crs": content["site"]["crs"]}
+
+
+def figure(value):
+    """As people of the country type it."""
+    return str(value).replace(".", ",") if isinstance(value, float) else value
+
+
+def file_by_folder(person, folder):
+    """Pick the whole folder, look at the check, send it."""
+    pick_folder(person, folder)
+    person.sends()
+    return filed(person)
+
+
+def pick_folder(person, folder) -> None:
+    person.opens("/files/new/")
+    person.sends("folder=", folder=folder)
