@@ -51,7 +51,7 @@ def narrowed(rows: QuerySet[Task], request: HttpRequest, at: datetime) -> QueryS
         rows = rows.filter(network=network)
     if step := request.GET.get("step"):
         rows = rows.filter(step=step)
-    if request.GET.get("late"):
+    if request.GET.get("late") == "1":
         rows = rows.filter(due_at__lt=at)
     return rows
 

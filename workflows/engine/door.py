@@ -68,6 +68,7 @@ def perform(
     task = locked(task)
     step, way = ensure_open(task, outcome)
     ensure_may(task, by)
+    ensure_chosen_by(way, by)
     ensure_requirements(task, way)
     if check is not None:
         check(task)
@@ -119,6 +120,11 @@ def ensure_may(task: Task, by: User | None) -> None:
     if not may_perform(task, by):
         role = Role(task.role).label
         raise NotYours(_("Only the role “%(role)s” may perform this step.") % {"role": role})
+
+
+def ensure_chosen_by(way: Outcome, by: User | None) -> None:
+    if way.by_platform and by is not None:
+        raise NotYours(_("“%(outcome)s” comes by itself when the time is over.") % {"outcome": way.title})
 
 
 def may_perform(task: Task, by: User | None) -> bool:

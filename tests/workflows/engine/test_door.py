@@ -112,6 +112,16 @@ def test_unknown_outcome_names_the_known_ones(cast):
         perform(step(connection_file(cast), "completeness"), "approved", by=cast.desk_officer, at=NOW)
 
 
+def test_way_out_of_time_is_for_the_platform_alone(cast):
+    file = connection_file(cast)
+    do(step(file, "completeness"), "incomplete", cast=cast, at=NOW)
+
+    with pytest.raises(NotYours):
+        perform(step(file, "supplement"), "lapsed", by=cast.applicant, at=NOW)
+
+    assert step(file, "supplement").is_open
+
+
 def test_suspended_file_does_not_move(cast):
     file = connection_file(cast)
     exits.suspend(file.process, reason="third_party", note="", by=cast.coordinator, at=NOW)
