@@ -1,0 +1,142 @@
+"""Every page costs the database as much with thirty rows of everything as with one."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from documents import filing, review
+from tests import doors
+from tests.cast import Cast
+from tests.everything import Everything, paper
+from tests.growing import grow
+from tests.test_every_door import Caller, forget
+from workflows.studies import recording
+from workflows.works.testing import record_test
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("everything")]
+
+ROWS = 30
+#: More than this is a page that asks row by row already at one, or asks too much.
+MOST = 40
+
+
+def lifting(e):
+    step = e.built.open_steps().get(step="lifting")
+    return {"reference": e.built.reference, "step_id": step.pk}
+
+
+#: The files are the same, their steps have pages of their own.
+STEPS = {
+    "portal:step": [
+        doors.Trial(doors.of(stage, step_id=doors.step_id(stage, step, *network)), by=by, name=f"at-{step}")
+        for stage, step, by, *network in (
+            ("studied", "study", "study_engineer", doors.NETWORK),
+            ("priced", "pricing", "estimator", doors.NETWORK),
+        )
+    ]
+    + [doors.Trial(lifting, by="applicant", name="at-lifting")]
+}
+
+
+def pages():
+    """Each page as those see it whom it is for: who acts on it, its applicant, the utility."""
+    for table in (doors.DOORS, STEPS):
+        for door in doors.doors(table):
+            people = {door.trial.by, "applicant"}
+            if door.route in doors.OF_A_FILE or table is STEPS:
+                people |= {"coordinator"}
+            if door.route in doors.ABOUT_ONESELF:
+                people |= {"desk_officer"}
+            for who in sorted(people):
+                yield door, who
+
+
+PAGES = {f"{door.id}-{who}": (door, who) for door, who in pages()}
+
+
+@pytest.fixture(scope="module")
+def costs(django_db_setup, django_db_blocker):
+    """What each page costs with one row, then with thirty; None where the person gets no page."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = one_of_each()
+        few = measured(world)
+        grow(world, ROWS - 1)
+        for person in vars(world.cast).values():
+            forget(person)
+        many = measured(world)
+        yield few, many
+        transaction.set_rollback(True)
+
+
+def one_of_each():
+    world = Everything(Cast())
+    cast = world.cast
+    record_test(
+        world.built,
+        network=doors.NETWORK,
+        phase=1,
+        kind="disinfection",
+        value=1,
+        by=cast.inspector,
+        at=world.at,
+    )
+    review.reject(world.version, by=cast.desk_officer, at=world.at, reason="Illisible")
+    world.version = filing.file_paper(world.young, "D01", paper(), by=cast.applicant, at=world.at)
+    recording.keep(world.studied, doors.NETWORK, "feasible", {}, by=cast.study_engineer, at=world.at, note="")
+    return world
+
+
+def measured(world):
+    return {key: cost(world, door, getattr(world.cast, who)) for key, (door, who) in PAGES.items()}
+
+
+def cost(world, door, person):
+    """The statements of a page, on the second look, so that nothing is read for the first time."""
+    caller = Caller(person, door)
+    caller.get(world)
+    with CaptureQueriesContext(connection) as asked:
+        answer = caller.get(world)
+    assert answer.status_code < 500, door.id
+    return [query["sql"] for query in asked] if answer.status_code < 400 else None
+
+
+def more(few, many):
+    """The kinds of statements that came in addition."""
+    kinds = [Counter(re.sub(r"\d+", "0", sql)[:400] for sql in asked) for asked in (few, many)]
+    return [f"{n} × {sql}" for sql, n in (kinds[1] - kinds[0]).items()]
+
+
+@pytest.mark.parametrize("key", PAGES)
+def test_page_costs_the_same_with_one_row_and_with_thirty(costs, key):
+    few, many = (side[key] for side in costs)
+    if few is None:
+        assert many is None
+        return
+
+    assert len(many) == len(few), "\n".join(more(few, many))
+    assert len(few) <= MOST
+
+
+def test_every_page_is_measured_for_somebody(costs):
+    few, _many = costs
+    seen = {door.route for key, (door, _who) in PAGES.items() if few[key] is not None}
+    posted_only = {door.route for door in doors.doors(doors.DOORS)} - seen
+
+    assert posted_only <= POSTED_ONLY
+
+
+#: They answer a POST alone.
+POSTED_ONLY = {
+    "documents:accept", "documents:accept-all", "documents:reject", "documents:draft-discard",
+    "documents:draft-forget", "documents:draft-remove", "notifications:read", "notifications:read_all",
+    "portal:revoke_token", "quotes:compute", "works:lift", "works:minute-visit", "works:sign-visit",
+    # Shown to who has switched the second factor on.
+    "mfa_view_recovery_codes", "mfa_download_recovery_codes", "mfa_deactivate_totp",
+    "api:accept_paper", "api:act_on_file", "api:answer_estimate", "api:ask_for_upload",
+    "api:confirm_upload", "api:open_file", "api:perform_step", "api:reject_paper",
+}  # fmt: skip
