@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from documents.checklist import Item, checklist
 from documents.models import Decision, State
@@ -30,9 +31,12 @@ def to_supply(connection_file: ConnectionFile) -> list[Item]:
 
 def ask_for_papers(task: Task, *, by: User, at: datetime, note: str) -> Task:
     """Find the dossier incomplete; the list of what is owed goes on the record with the message."""
-    items = to_supply(task.process.connection_file)
+    connection_file = task.process.connection_file
+    items = to_supply(connection_file)
     owed = [{"kind": item.kind.code, "state": item.state, "reason": reason_of(item)} for item in items]
-    return door.perform(task, "incomplete", by=by, at=at, note=note or summary(items), data={"papers": owed})
+    with override(connection_file.language):  # the applicant reads it, whoever wrote it
+        note = note or summary(items)
+    return door.perform(task, "incomplete", by=by, at=at, note=note, data={"papers": owed})
 
 
 def summary(items: list[Item]) -> str:
