@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -42,6 +43,8 @@ def manage(where: Surroundings, name: str, *command: str, env: Environment | Non
         log=where.log(command[0]),
         env=env or where.environment(),
         cwd=PROJECT,
+        # A worker asked to end while it still starts may go on for good; what it did is rolled back.
+        orphan_signal=signal.SIGKILL,
     )
 
 
