@@ -176,7 +176,7 @@ def accept(request: SignedInRequest, reference: str, version_id: int) -> HttpRes
 @require_POST
 def reject(request: SignedInRequest, reference: str, version_id: int) -> HttpResponse:
     version = version_of(request, reference, version_id)
-    reason = request.POST.get("reason", "")[:2000]
+    reason = request.POST.get("reason", "").replace("\0", "")[:2000]
     return decided(
         request, version, lambda: review.reject(version, by=request.user, at=timezone.now(), reason=reason)
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -170,7 +172,8 @@ def attached(request: SignedInRequest, draft: Draft) -> dict[str, str]:
 def forget_left(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Drop the papers that dossier.toml names and the folder did not hold."""
     draft = draft_of(request, pk)
-    drafting.forget_left(draft, at=timezone.now())
+    if not done(request, partial(drafting.forget_left, draft, at=timezone.now())):
+        return redirect("documents:new")
     return redirect(wizard.address(draft, "papers"))
 
 
@@ -181,7 +184,8 @@ def remove(request: SignedInRequest, pk: UUID, upload_id: int) -> HttpResponse:
     upload = next((each for each in draft.uploads.all() if each.pk == upload_id), None)
     if upload is None:
         raise Http404
-    drafting.remove(upload, at=timezone.now())
+    if not done(request, partial(drafting.remove, upload, at=timezone.now())):
+        return redirect("documents:new")
     return redirect(wizard.address(draft, "papers" if upload.kind else "programme"))
 
 
@@ -224,9 +228,19 @@ def checked(request: SignedInRequest, draft: Draft, faults: Any, status: int = 2
 @login_required
 @require_POST
 def discard(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    drafting.discard(draft_of(request, pk))
-    messages.success(request, _("The draft is thrown away."))
+    if done(request, partial(drafting.discard, draft_of(request, pk))):
+        messages.success(request, _("The draft is thrown away."))
     return redirect("documents:new")
+
+
+def done(request: SignedInRequest, act: Callable[[], object]) -> bool:
+    """Whether the act was done; a draft sent from another page meanwhile is told."""
+    try:
+        act()
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return False
+    return True
 
 
 @login_required

@@ -24,6 +24,10 @@ ALLOWED_HOSTS = environment.words(
 # Where the source of what runs is published; without an address the platform hands out its own.
 SOURCE_URL = environment.text("SOURCE_URL")
 CSRF_TRUSTED_ORIGINS = [environment.origin(PUBLIC_URL)]
+# How many proxies of ours a request passes: they say from whom it comes. 0 believes nobody.
+TRUSTED_PROXIES = environment.integer("TRUSTED_PROXIES", 0)
+# A whole dossier sent at once, with all its papers.
+LARGEST_REQUEST = 500_000_000
 
 # Commands such as `check` need no secret that lasts; eplatform.wsgi refuses to serve without one.
 SECRET_KEY = environment.text("SECRET_KEY", secrets.token_urlsafe(50))
@@ -62,6 +66,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "eplatform.guarding.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "eplatform.portal.content_security.ContentSecurityMiddleware",
@@ -71,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "eplatform.portal.language.PersonalLanguageMiddleware",
+    "eplatform.guarding.RequestGuardMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -47,7 +47,7 @@ def token(message: Message) -> str:
 
 def read_token(text: str) -> tuple[str, int | None]:
     part, _dash, pk = text.partition("-")
-    return (part, int(pk)) if part in ("unread", "read") and pk.isdigit() else ("unread", None)
+    return (part, int(pk)) if part in ("unread", "read") and pk.isdecimal() else ("unread", None)
 
 
 def mark_read(messages: MessageQuerySet, *, at: datetime) -> int:

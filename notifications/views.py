@@ -67,7 +67,7 @@ def of_file(request: HttpRequest, reference: str) -> HttpResponse:
     connection_file = get_object_or_404(files, reference=reference)
     rows = Message.objects.about(connection_file, for_user=person).order_by("-pk")
     after = request.GET.get("after", "")
-    if after.isdigit():
+    if after.isdecimal():
         rows = rows.filter(pk__lt=int(after))
     rows = rows.select_related("recipient", "entry").prefetch_related("deliveries").defer("html", "body")
     sent = list(rows[: SENT_PAGE + 1])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParser
@@ -13,8 +14,6 @@ from django.utils.translation import gettext as _
 
 from eplatform.api.filling import MULTIPART, Invalid, NotRead
 from workflows.files.dossier.sources import Uploads
-
-MOST_BYTES = 500_000_000
 
 
 class FolderParser(MultiPartParser):
@@ -37,7 +36,7 @@ def folder_of(request: HttpRequest) -> Iterator[Uploads]:
     """The files of the request by their paths; the temporary ones are gone afterwards."""
     if request.content_type != MULTIPART:
         raise NotRead(MULTIPART)
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.LARGEST_REQUEST:
         raise RequestDataTooBig
     parser = FolderParser(request.META, request, request.upload_handlers, request.encoding or "utf-8")
     _fields, files = parser.parse()

@@ -91,7 +91,7 @@ def history(request: HttpRequest, reference: str) -> HttpResponse:
     """All that happened to a file, newest first, by pages."""
     connection_file = visible_file(request, reference)
     rows = connection_file.timeline.select_related("by").order_by("-number")
-    if (before := request.GET.get("before", "")).isdigit():
+    if (before := request.GET.get("before", "")).isdecimal():
         rows = rows.filter(number__lt=int(before))
     entries = list(rows[: PAGE + 1])
     last = entries[PAGE - 1].number if len(entries) > PAGE else None

@@ -20,9 +20,9 @@ class Place:
     def read(cls, token: str) -> Place | None:
         """The place a token names; none for a bent address, which then shows the first page."""
         moment, _tilde, pk = token.partition("~")
-        if not pk.isdigit():
-            return None
         try:
-            return cls(datetime.fromisoformat(moment.replace(" ", "+")) if moment else None, int(pk))
+            at = datetime.fromisoformat(moment.replace(" ", "+")) if moment else None
+            place = cls(at, int(pk))
         except ValueError:
             return None
+        return None if at is not None and at.tzinfo is None else place

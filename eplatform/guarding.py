@@ -1,0 +1,79 @@
+"""Before anything reads a request: from whom it comes, whether it can be read, whether it is bearable."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from eplatform.api import problems
+
+View = Callable[[HttpRequest], HttpResponse]
+
+#: The API answers for what it reads by itself, in its own kind of document, once it knows who calls.
+OF_THE_API = "/api/"
+
+
+class ClientAddressMiddleware:
+    """Behind proxies, the address of a request is what the outermost trusted one saw.
+
+    Limits of tries go by that address: without it, everybody would share the proxy's.
+    """
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.TRUSTED_PROXIES:
+            address = seen_by_proxy(request.headers.get("X-Forwarded-For", ""), settings.TRUSTED_PROXIES)
+            request.META["REMOTE_ADDR"] = address or request.META.get("REMOTE_ADDR", "")
+        return self.get_response(request)
+
+
+def seen_by_proxy(forwarded: str, proxies: int) -> str:
+    """The entry that our own proxies wrote; what stands before it, anybody may have sent."""
+    entries = [entry.strip() for entry in forwarded.split(",")]
+    if len(entries) < proxies:
+        return ""
+    try:
+        return str(ipaddress.ip_address(entries[-proxies]))
+    except ValueError:
+        return ""
+
+
+class RequestGuardMiddleware:
+    """Stands after the person is known and before the body is read."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_api = request.path.startswith(OF_THE_API)
+        if is_too_large(request, is_api=is_api):
+            return too_large(request, is_api=is_api)
+        if not is_api and has_nul(request):
+            raise BadRequest("NUL in the address")
+        return self.get_response(request)
+
+
+def is_too_large(request: HttpRequest, *, is_api: bool) -> bool:
+    """A visitor sends forms; whoever is signed in may send papers, or a whole dossier at once."""
+    size = int(request.META.get("CONTENT_LENGTH") or 0)
+    if size <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        return False
+    return size > settings.LARGEST_REQUEST or not (is_api or request.user.is_authenticated)
+
+
+def too_large(request: HttpRequest, *, is_api: bool) -> HttpResponse:
+    if is_api:
+        return problems.answer(request, 413, str(problems.BY_STATUS[413][1]))
+    return render(request, "413.html", {"limit": settings.LARGEST_REQUEST}, status=413)
+
+
+def has_nul(request: HttpRequest) -> bool:
+    """No text of the database holds it, so that nothing can be found by it."""
+    return "\0" in request.path or "%00" in request.META.get("QUERY_STRING", "")

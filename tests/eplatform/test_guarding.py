@@ -1,0 +1,130 @@
+"""What no page can take is turned away before it is read; addresses are those of people, not of proxies."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from documents import drafting
+from eplatform.guarding import seen_by_proxy
+from tests.documents.samples import upload
+from tests.factories import NOW, connection_file
+
+HUGE = "600000000"
+
+
+@pytest.fixture(autouse=True)
+def nobody_counted():
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "proxies", "address"),
+    [
+        ("203.0.113.7", 1, "203.0.113.7"),
+        ("10.9.9.9, 203.0.113.7", 1, "203.0.113.7"),
+        ("1.1.1.1, 203.0.113.7, 10.0.0.2", 2, "203.0.113.7"),
+        ("2001:db8::1", 1, "2001:db8::1"),
+        ("", 1, ""),
+        ("203.0.113.7", 2, ""),
+        ("<script>", 1, ""),
+    ],
+)
+def test_address_is_what_the_trusted_proxy_saw(forwarded, proxies, address):
+    assert seen_by_proxy(forwarded, proxies) == address
+
+
+def tries(client, address, **headers):
+    return [client.get(address, **headers).status_code for _n in range(22)][-1]
+
+
+def test_one_reader_behind_the_proxy_does_not_shut_out_the_others(db, client, settings):
+    settings.TRUSTED_PROXIES = 1
+    address = reverse("quotes:verify", args=["AAAABBBBCCCC"])
+
+    assert tries(client, address, HTTP_X_FORWARDED_FOR="203.0.113.7") == 429
+    assert client.get(address, HTTP_X_FORWARDED_FOR="203.0.113.8").status_code == 404
+
+
+def test_invented_addresses_do_not_reset_the_count(db, client, settings):
+    """Whoever adds entries to the header is still counted by the one our proxy wrote."""
+    settings.TRUSTED_PROXIES = 1
+    address = reverse("quotes:verify", args=["AAAABBBBCCCC"])
+
+    answers = [
+        client.get(address, HTTP_X_FORWARDED_FOR=f"198.51.100.{n}, 203.0.113.7").status_code
+        for n in range(22)
+    ]
+
+    assert answers[-1] == 429
+
+
+def test_without_a_proxy_the_header_is_not_believed(db, client):
+    address = reverse("quotes:verify", args=["AAAABBBBCCCC"])
+
+    answers = [client.get(address, HTTP_X_FORWARDED_FOR=f"198.51.100.{n}").status_code for n in range(22)]
+
+    assert answers[-1] == 429
+
+
+def test_visitor_sends_forms_and_no_dossiers(db, client):
+    answer = client.post(reverse("account_login"), {"file": upload()}, CONTENT_LENGTH="3000000")
+
+    assert answer.status_code == 413
+
+
+def test_nobody_sends_more_than_the_largest_dossier(cast, client):
+    client.force_login(cast.applicant)
+
+    assert client.post(reverse("documents:new"), CONTENT_LENGTH=HUGE).status_code == 413
+
+
+def test_api_says_in_a_problem_document_that_it_is_too_much(db):
+    answer = Client().post("/api/v1/files", CONTENT_LENGTH=HUGE)
+
+    assert answer.status_code == 413
+    assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/files/?q=%00", "/files/?kind=a%00", "/files/%00/", "/inbox/?step=%00", "/verify/%00/"],
+)
+def test_address_with_a_nul_is_damaged(cast, client, address):
+    client.force_login(cast.desk_officer)
+
+    assert client.get(address).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/files/{reference}/history/?before=²",
+        "/files/{reference}/messages/?after=²",
+        "/messages/?after=unread-²",
+        "/files/?after=0001-01-01~1",
+        "/files/?after=~²",
+    ],
+)
+def test_bent_address_shows_the_first_page(cast, client, address):
+    file = connection_file(cast)
+    client.force_login(cast.applicant)
+
+    assert client.get(address.format(reference=file.reference)).status_code == 200
+
+
+@pytest.mark.parametrize("act", ["discard", "forget"])
+def test_second_click_on_a_sent_draft_says_that_it_is_sent(cast, client, act):
+    draft = drafting.start(by=cast.applicant, at=NOW)
+    draft.connection_file, draft.applicant = connection_file(cast), cast.organisation
+    draft.save()
+    client.force_login(cast.applicant)
+
+    answer = client.post(reverse(f"documents:draft-{act}", args=[draft.pk]), follow=True)
+
+    assert answer.status_code == 200
+    assert [str(message) for message in answer.context["messages"]]
