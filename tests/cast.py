@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from allauth.account.models import EmailAddress
+from pytest_django import DjangoDbBlocker
 
 from eplatform.accounts.models import Membership, Organisation, Posting, User
 from eplatform.accounts.roles import POSTED_ROLES, Role
@@ -13,17 +14,23 @@ EMAILS = "eplatform.example"
 
 
 class Cast:
-    """Everybody signs in with <name>@eplatform.example and the same password."""
+    """Everybody signs in with <name>@eplatform.example and the same password.
+
+    Each test process keeps the cast in its database, so that a test only looks its people up;
+    where the database was emptied they are made anew.
+    """
 
     def __init__(self) -> None:
-        self.organisation = _organisation("Al Amal Développement", "001234567000011")
-        self.applicant = _person("applicant", self.organisation, Membership.Right.ADMIN)
-        self.colleague = _person("colleague", self.organisation, Membership.Right.EDITOR)
-        self.reader = _person("reader", self.organisation, Membership.Right.READER)
+        self.people = {person.email: person for person in User.objects.filter(email__endswith=f"@{EMAILS}")}
+        self.organisations = {found.ice: found for found in Organisation.objects.all()}
+        self.organisation = self.known_organisation("Al Amal Développement", "001234567000011")
+        self.applicant = self.known_person("applicant", self.organisation, Membership.Right.ADMIN)
+        self.colleague = self.known_person("colleague", self.organisation, Membership.Right.EDITOR)
+        self.reader = self.known_person("reader", self.organisation, Membership.Right.READER)
         # Another applicant, who must see nothing of the first one's files.
-        self.strange_organisation = _organisation("Atlas Promotion", "009876543000022")
-        self.stranger = _person("stranger", self.strange_organisation, Membership.Right.ADMIN)
-        self.staff = {role: _member_of_staff(role) for role in sorted(POSTED_ROLES)}
+        self.strange_organisation = self.known_organisation("Atlas Promotion", "009876543000022")
+        self.stranger = self.known_person("stranger", self.strange_organisation, Membership.Right.ADMIN)
+        self.staff = {role: self.member_of_staff(role) for role in sorted(POSTED_ROLES)}
 
         self.desk_officer = self.staff[Role.DESK_OFFICER]
         self.coordinator = self.staff[Role.COORDINATOR]
@@ -42,27 +49,36 @@ class Cast:
         """The member of the cast who performs the steps of a role."""
         return self.applicant if role == Role.APPLICANT else self.staff[role]
 
+    def known_organisation(self, name: str, ice: str) -> Organisation:
+        return self.organisations.get(ice) or Organisation.objects.create(
+            name=name, ice=ice, kind=Organisation.Kind.DEVELOPER, email=f"office-{ice[-4:]}@{EMAILS}"
+        )
 
-def _organisation(name: str, ice: str) -> Organisation:
-    return Organisation.objects.create(
-        name=name, ice=ice, kind=Organisation.Kind.DEVELOPER, email=f"office-{ice[-4:]}@{EMAILS}"
-    )
+    def known_person(self, name: str, organisation: Organisation | None = None, right: str = "") -> User:
+        email = f"{name}@{EMAILS}"
+        if email in self.people:
+            return self.people[email]
+        person = User.objects.create_user(
+            email, PASSWORD, full_name=name.replace("_", " ").title(), language="fr"
+        )
+        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+        if organisation:
+            Membership.objects.create(user=person, organisation=organisation, right=right)
+        return person
+
+    def member_of_staff(self, role: str) -> User:
+        known = f"{role}@{EMAILS}" in self.people
+        person = self.known_person(role)
+        if not known:
+            Posting.objects.create(user=person, role=role)
+        return person
 
 
-def _person(name: str, organisation: Organisation | None = None, right: str = "") -> User:
-    person = User.objects.create_user(
-        f"{name}@{EMAILS}", PASSWORD, full_name=name.replace("_", " ").title(), language="fr"
-    )
-    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
-    if organisation:
-        Membership.objects.create(user=person, organisation=organisation, right=right)
-    return person
-
-
-def _member_of_staff(role: str) -> User:
-    person = _person(role)
-    Posting.objects.create(user=person, role=role)
-    return person
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The database of this test process, with the cast in it."""
+    with django_db_blocker.unblock():
+        Cast()
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ def test_found_organisation_twice_is_refused(founder):
 
     with pytest.raises(OrganisationKnown):
         found_organisation(name="Another name", ice=ICE, kind="developer", by=founder)
-    assert Organisation.objects.count() == 1
+    assert Organisation.objects.filter(ice=ICE).count() == 1
 
 
 def test_ensure_unknown_lets_a_new_number_pass():
