@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django passes it
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # Django passes it
     return render(request, "400.html", status=400)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  # Django passes it
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # Django passes it
     return render(request, "403_csrf.html", status=403)

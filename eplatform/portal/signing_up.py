@@ -71,7 +71,7 @@ class SignupForm(AllauthSignupForm):  # type: ignore[misc]  # allauth has no typ
         user: User = super().save(request)
         return user
 
-    def custom_signup(self, request: HttpRequest, user: User) -> None:  # noqa: ARG002  # allauth passes it
+    def custom_signup(self, request: HttpRequest, user: User) -> None:  # allauth passes it
         facts = self.cleaned_data
         user.full_name, user.phone, user.language = facts["full_name"], facts["telephone"], facts["language"]
         user.save(update_fields=["full_name", "phone", "language"])

@@ -19,7 +19,7 @@ PARTS = (
 
 
 @require_safe
-def source(request: HttpRequest) -> HttpResponseBase:  # noqa: ARG001  # a view is given it
+def source(request: HttpRequest) -> HttpResponseBase:  # a view is given it
     """The published source where an address is set, else an archive of the program that answers."""
     if settings.SOURCE_URL:
         return redirect(settings.SOURCE_URL)
