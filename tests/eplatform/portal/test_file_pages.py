@@ -86,17 +86,17 @@ def test_posting_an_outcome_moves_the_file(cast, client):
 
 
 def test_posting_without_the_reason_says_what_is_missing(cast, client):
-    file = connection_file(cast)
-    task = step(file, "completeness")
-    client.force_login(cast.desk_officer)
+    file = connection_file(cast, networks=("water",))
+    (task,) = drive(file, to="study", cast=cast)
+    client.force_login(cast.study_engineer)
 
     response = client.post(
         reverse("portal:step", args=[file.reference, task.pk]),
-        {"outcome": "incomplete", "incomplete-note": ""},
+        {"outcome": "needs_information", "needs_information-note": ""},
     )
 
     assert response.status_code == 422
-    assert task.pk == step(file, "completeness").pk
+    assert task.pk == step(file, "study", "water").pk
 
 
 def test_posting_after_somebody_else_says_who_was_faster(cast, client):
