@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
@@ -12,9 +13,12 @@ from playwright.sync_api import sync_playwright
 from quotes import tariffs
 from quotes.demonstration_prices import tariff
 from tests import factories
+from tests.journeys.correspondent import Correspondent
 from tests.journeys.moving_clock import MovingClock
 from tests.journeys.person import Person
 
+ACTORS = ("applicant", "desk_officer", "coordinator", "study_engineer", "estimator", "approver", "cashier",
+          "inspector", "commission", "operations")  # fmt: skip
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -67,6 +71,12 @@ class People:
         for person in list(vars(self).values()):
             if isinstance(person, Person):
                 person.leaves()
+
+
+@pytest.fixture
+def by_post(town):
+    """Everybody without a browser, for what a journey has shown once and only has to be done again."""
+    return SimpleNamespace(**{name: Correspondent(getattr(town, name)) for name in ACTORS})
 
 
 @pytest.fixture

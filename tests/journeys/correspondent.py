@@ -18,7 +18,11 @@ class Correspondent(Hands):
         self.client.force_login(user)
 
     def opens(self, path: str) -> int:
-        return self.keep(self.client.get(path, follow=True))
+        status = self.keep(self.client.get(path, follow=True))
+        if self.address().startswith("/accounts/login/"):  # the session is over; a year may have passed
+            self.client.force_login(self.user)
+            status = self.keep(self.client.get(path, follow=True))
+        return status
 
     def keep(self, response) -> int:
         self.response = response

@@ -51,9 +51,7 @@ def plan_of(content) -> Upload:
 def write_folder(folder: Path, content) -> Path:
     """The dossier as a folder with its dossier.toml."""
     papers = papers_of(content)
-    lines = []
-    for table, facts in content.items():
-        lines += [f"[{table}]", *(f"{key} = {toml(value)}" for key, value in facts.items())]
+    lines = toml_lines(content)
     for code in papers:
         lines += ["[[papers]]", f'kind = "{code}"', f'path = "papers/{code}.pdf"']
     (folder / "papers").mkdir(parents=True)
@@ -61,6 +59,13 @@ def write_folder(folder: Path, content) -> Path:
     for upload in (table_of(content), plan_of(content), *(paper(f"papers/{code}") for code in papers)):
         (folder / upload.name).write_bytes(upload.content)
     return folder
+
+
+def toml_lines(content) -> list[str]:
+    lines = []
+    for table, facts in content.items():
+        lines += [f"[{table}]", *(f"{key} = {toml(value)}" for key, value in facts.items())]
+    return lines
 
 
 def toml(value) -> str:

@@ -22,14 +22,14 @@ DOSSIER = own_dossiers.plant(
 )  # fmt: skip
 
 
-def test_plant_lives_its_whole_life(people, clock):
+def test_plant_lives_its_whole_life(people, by_post, clock):
     file = wizard.file_by_pages(people.applicant, DOSSIER)
-    admit(people, file)
+    admit(by_post, file)
     meet_on_site(people, file, clock)
     study(people, file)
-    agree(people, file)
-    approve_equipment(people, file)
-    works(people, file, clock)
+    agree(people, by_post, file)
+    approve_equipment(people, by_post, file)
+    works(people, by_post, file, clock)
     hand_over(people, file, clock)
 
     file.refresh_from_db()
@@ -79,17 +79,17 @@ def study(people, file) -> None:
     assert people.applicant.sees("160")
 
 
-def agree(people, file) -> None:
+def agree(people, by_post, file) -> None:
     for network in NETWORKS:
-        acts.price(people, file, network)
+        acts.price(by_post, file, network)
         acts.agree(people, file, network, "B")
     people.cashier.performs(file, "payment", "paid", **acts.TRANSFER)
 
 
-def approve_equipment(people, file) -> None:
+def approve_equipment(people, by_post, file) -> None:
     """The engineer names the substation, its metering and the pre-treatment, and orders the start."""
-    acts.file_papers(people.applicant, file, Due.EQUIPMENT)
-    acts.open_site(people, file)
+    acts.file_papers(by_post.applicant, file, Due.EQUIPMENT)
+    acts.open_site(by_post, file)
     people.coordinator.performs(file, "works_check", "complete")
     acts.accept_papers(people.study_engineer, file)
     people.study_engineer.performs(
@@ -98,13 +98,13 @@ def approve_equipment(people, file) -> None:
     )  # fmt: skip
 
 
-def works(people, file, clock) -> None:
+def works(people, by_post, file, clock) -> None:
     """Sewerage is refused once; electricity is accepted with a reserve, lifted later."""
     inspector = people.inspector
-    for network in NETWORKS:
-        acts.build(people, file, clock, network)
+    acts.build(by_post, file, clock, "sewerage")
+    acts.build(people, file, clock, "electricity")
     acts.decide(inspector, file, "technical_acceptance", "refused", "sewerage", 1, note="Regard R2 fissuré.")
-    acts.visit(people, file, clock, "sewerage", purpose="acceptance")
+    acts.visit(by_post, file, clock, "sewerage", purpose="acceptance")
     inspector.performs(file, "site_follow_up", "acceptance_asked", "sewerage", 1)
     acts.decide(inspector, file, "technical_acceptance", "accepted", "sewerage", 1)
     reserve = acts.new_reserve(clock, "Repérer les cellules du poste.")

@@ -18,13 +18,13 @@ DOSSIER = own_dossiers.subdivision(
 )
 
 
-def test_subdivision_lives_its_whole_life(people, clock, mailbox):
+def test_subdivision_lives_its_whole_life(people, by_post, clock, mailbox):
     file = wizard.file_by_pages(people.applicant, DOSSIER)
     admit(people, file)
     told_so_far(mailbox, people.applicant, file)
     study(people, file)
-    agree(people, file)
-    works(people, file, clock)
+    agree(people, by_post, file)
+    works(people, by_post, file, clock)
     hand_over(people, file, clock)
 
     file.refresh_from_db()
@@ -72,10 +72,11 @@ def study(people, file) -> None:
         engineer.performs(file, "study", "feasible", network)
 
 
-def agree(people, file) -> None:
+def agree(people, by_post, file) -> None:
     """Water cannot be agreed to before sewerage; then all three are, and paid in instalments."""
-    for network in NETWORKS:
-        acts.price(people, file, network)
+    acts.price(people, file, "sewerage")
+    for network in NETWORKS[1:]:
+        acts.price(by_post, file, network)
     with pytest.raises(NotAccepted, match="assainissement"):
         acts.agree(people, file, "water", "B")
     acts.agree(people, file, "sewerage", "A", instalments=3)
@@ -89,17 +90,18 @@ def agree(people, file) -> None:
     assert people.applicant.fetches("/receipts/").startswith(b"%PDF-")
 
 
-def works(people, file, clock) -> None:
+def works(people, by_post, file, clock) -> None:
     """Sewerage is accepted at once, electricity after a refusal, water after a reserve is lifted."""
     acts.open_site(people, file)
     people.coordinator.performs(file, "works_check", "start_order", starts_on=clock.now().date(), duration_days=60)
-    for network in NETWORKS:
-        acts.build(people, file, clock, network)
+    acts.build(people, file, clock, "sewerage")
+    for network in NETWORKS[1:]:
+        acts.build(by_post, file, clock, network)
     inspector = people.inspector
     acts.decide(inspector, file, "technical_acceptance", "accepted", "sewerage", 1)
 
     acts.decide(inspector, file, "technical_acceptance", "refused", "electricity", 1, note="Coffret 2 non fixé.")
-    acts.visit(people, file, clock, "electricity", purpose="acceptance")
+    acts.visit(by_post, file, clock, "electricity", purpose="acceptance")
     inspector.performs(file, "site_follow_up", "acceptance_asked", "electricity", 1)
     acts.decide(inspector, file, "technical_acceptance", "accepted", "electricity", 1)
 

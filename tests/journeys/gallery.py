@@ -1,0 +1,162 @@
+"""One page of every kind, on files that stand at different points of their life, and who looks at it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from notifications.models import Message
+from quotes.models.quotes import Quote
+from tests import own_dossiers
+from tests.factories import NOW, connection_file, do, drive, step
+from tests.journeys.correspondent import Correspondent
+from tests.journeys.filling import Upload
+from tests.journeys.folders import paper, plan_of, table_of, toml_lines
+from tests.journeys.moving_clock import tell_everybody
+from tests.quotes import stage
+from tests.sites import pass_tests, reserve, visit
+from workflows.works import accepting, ordering
+
+AT = NOW + timedelta(days=60)
+
+#: Routes that are no page of their own: answers to a click, machines' addresses, files. `tests` holds the rest.
+NO_PAGES = {
+    "healthz", "readyz", "set_language", "portal:source", "portal:revoke_token", "notifications:read_all",
+    "notifications:read", "documents:template", "documents:draft-discard", "documents:draft-forget",
+    "documents:draft-remove", "documents:accept-all", "documents:download", "documents:accept",
+    "documents:reject", "documents:receipt", "documents:minutes-pdf", "documents:visit-pdf", "quotes:compute",
+    "quotes:paper", "quotes:receipt", "works:minute-visit", "works:sign-visit", "works:lift",
+    "documents:new",  # the same page as portal:new_file
+}  # fmt: skip
+#: Whole parts that are not ours to draw, or are looked at by the tests of the shell.
+ELSEWHERE = ("api:", "account_", "mfa_", "socialaccount_", "openid_connect_")
+
+
+class Sight(NamedTuple):
+    who: str
+    route: str
+    path: str
+    name: str
+
+
+def sight(who: str, route: str, *args, name: str = "") -> Sight:
+    return Sight(who, route, reverse(route, args=args), name or route.split(":")[-1])
+
+
+def sights(cast) -> list[Sight]:
+    return [*general(cast), *drafted(cast), *filed(cast), *priced(cast), *built(cast), *plant(cast)]
+
+
+def general(cast) -> Iterator[Sight]:
+    for route in ("portal:home", "quotes:verify_enter"):
+        yield sight("applicant", route)
+    for route in ("portal:account", "portal:tokens", "notifications:contact", "portal:new_file"):
+        yield sight("applicant", route)
+    yield sight("desk_officer", "portal:styleguide")
+
+
+def drafted(cast) -> Iterator[Sight]:
+    """A draft with faults on every page."""
+    content = own_dossiers.subdivision(site__address="", applicant__ice="12")
+    toml = "\n".join(toml_lines(content))
+    folder = [Upload("dossier.toml", toml.encode()), table_of(content), plan_of(content), paper("demande")]
+    applicant = Correspondent(cast.applicant)
+    applicant.opens("/files/new/")
+    applicant.sends("folder=", folder=folder)
+    draft = applicant.address().split("/")[2]
+    for page in ("request", "applicant", "programme", "papers", "check"):
+        yield sight("applicant", f"documents:draft-{page}", draft)
+
+
+def filed(cast) -> Iterator[Sight]:
+    """A file that the desk has before it, and another that engineers study."""
+    file = connection_file(cast)
+    yield sight("applicant", "documents:filed", file.reference)
+    yield sight("desk_officer", "portal:inbox")
+    yield sight("desk_officer", "portal:files")
+    yield sight("desk_officer", "documents:papers", file.reference, name="papers-of-the-desk")
+    yield of_step(file, "desk_officer", "completeness")
+    for act in ("suspend", "refuse", "transfer", "nominate"):
+        yield sight("coordinator", "portal:leave", file.reference, act, name=f"leave-{act}")
+    studied = connection_file(cast)
+    drive(studied, to="study", cast=cast)
+    yield of_step(studied, "study_engineer", "study", "electricity")
+    yield sight("study_engineer", "works:extend", studied.reference, "water")
+
+
+def priced(cast) -> Iterator[Sight]:
+    """Sewerage waits for its answer, water for its price."""
+    file = stage.priced_file(cast, ("water", "sewerage"))
+    stage.draft(file, cast, "water")
+    yield of_step(file, "estimator", "pricing", "water")
+    yield sight("estimator", "quotes:line", file.reference, "water")
+    stage.submit(file, cast, "sewerage")
+    yield of_step(file, "approver", "approval", "sewerage")
+    issued = stage.priced_file(cast, ("sewerage",))
+    stage.issue(issued, cast, "sewerage")
+    code = Quote.objects.get(connection_file=issued).verification_code
+    yield sight("applicant", "quotes:verify", code)
+    yield of_step(issued, "applicant", "answer", "sewerage")
+
+
+def built(cast) -> Iterator[Sight]:
+    """A file on its site: visits with and without minutes, tests, reserves, an acceptance with reserves."""
+    file = stage.agreed_file(cast, ("sewerage", "water"), parts=3)
+    yield sight("cashier", "quotes:payments", file.reference)
+    yield of_step(file, "cashier", "payment")
+    drive(file, to="site_follow_up", cast=cast, at=AT)
+    inspector = cast.inspector
+    held = visit(file, by=inspector, conform=["pipe"], present="M. Tazi; entreprise")
+    order = ordering.order_visit(
+        file, purpose="follow_up", appointment=AT + timedelta(days=5), by=inspector, at=AT, network="sewerage",
+        phase=1,
+    )  # fmt: skip
+    pass_tests(file, by=inspector)
+    noted = reserve(file, by=inspector)
+    do(step(file, "site_follow_up", "water", 1), "acceptance_asked", cast=cast, at=AT)
+    yield of_step(file, "inspector", "site_follow_up", "sewerage", 1)
+    minutes = accepting.accept(
+        step(file, "technical_acceptance", "water", 1), "reserves", participants="M. Tazi; entreprise",
+        by=inspector, at=AT,
+    )  # fmt: skip
+    yield of_step(file, "applicant", "lifting", "water", 1)
+    for route in ("order-visit", "note-reserve", "site"):
+        yield sight("inspector", f"works:{route}", file.reference)
+    yield sight("inspector", "works:record-test", file.reference, "water")
+    yield sight("inspector", "works:visit", file.reference, order.number, name="visit-to-minute")
+    yield sight("applicant", "works:visit", file.reference, held.order.number)
+    yield sight("inspector", "works:reserve", file.reference, noted.number)
+    yield sight("inspector", "documents:reserve-photos", file.reference, noted.number)
+    yield sight("inspector", "works:minutes", file.reference, minutes.number)
+    yield from tabs(file)
+
+
+def tabs(file) -> Iterator[Sight]:
+    tell_everybody()
+    for route in (
+        "portal:file", "documents:papers", "works:studies", "quotes:estimates", "works:site",
+        "notifications:of_file", "portal:history",
+    ):  # fmt: skip
+        yield sight("applicant", route, file.reference)
+    yield sight("applicant", "notifications:list")
+    told = Message.objects.filter(recipient__email__startswith="applicant", entry__connection_file=file)
+    yield sight("applicant", "notifications:message", told.latest("pk").pk)
+
+
+def plant(cast) -> Iterator[Sight]:
+    file = connection_file(cast, kind="industrial", networks=("electricity", "water"))
+    drive(file, to="site_appointment", cast=cast)
+    yield of_step(file, "coordinator", "site_appointment")
+    drive(file, to="supply_contract", cast=cast)
+    yield of_step(file, "desk_officer", "supply_contract")
+    drive(file, to="commissioning", cast=cast)
+    yield of_step(file, "operations", "commissioning", "electricity")
+    yield sight("coordinator", "works:studies", file.reference, name="studies-of-a-plant")
+
+
+def of_step(file, who: str, name: str, network: str = "", phase: int | None = None) -> Sight:
+    task = step(file, name, network, phase)
+    return sight(who, "portal:step", file.reference, task.pk, name=f"step-{name}")

@@ -1,0 +1,116 @@
+"""Every kind of page, in French and Arabic, wide and narrow: axe finds nothing, and a keyboard is enough."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from django.urls import get_resolver, reverse
+
+from eplatform.accounts.models import User
+from tests.cast import PASSWORD
+from tests.factories import connection_file, drive, step
+from tests.journeys.gallery import ELSEWHERE, NO_PAGES, sights
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+FINDINGS = """
+() => axe.run(document, {
+  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"]
+}).then((found) => found.violations.map((rule) => `${rule.id}: ${rule.nodes[0].html.slice(0, 120)}`))
+"""
+#: What the keyboard is on, and whether one sees it.
+FOCUS = """() => {
+  const on = document.activeElement, style = getComputedStyle(on);
+  const shown = style.outlineStyle !== "none" || style.boxShadow !== "none";
+  return [on.matches("a[href]") ? on.getAttribute("href") : on.name || on.textContent.trim(), shown, on.tagName];
+}"""
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+
+pytestmark = [pytest.mark.journey]
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "then"),
+    [
+        pytest.param("fr", WIDE, NARROW, marks=pytest.mark.xdist_group("accessibility-fr")),
+        pytest.param("ar", NARROW, WIDE, marks=pytest.mark.xdist_group("accessibility-ar")),
+    ],
+)
+def test_every_page_is_without_findings(people, town, language, first, then):
+    seen = sights(town)
+    User.objects.update(language=language)
+
+    found = {f"{each.name} {each.path}": faults(getattr(people, each.who), each, first, then) for each in seen}
+
+    assert {page: faults for page, faults in found.items() if faults} == {}
+
+
+def faults(person, seen, first, then) -> list[str]:
+    """What axe finds on the page, and whether it is wider than a wide or a narrow screen."""
+    person.page.set_viewport_size(first)
+    status = person.opens(seen.path)
+    person.page.evaluate(AXE)
+    found = person.page.evaluate(FINDINGS) + ([f"status {status}"] if status != 200 else [])
+    found += ["wider than the screen"] if person.layout()["is_wide"] else []
+    person.page.set_viewport_size(then)
+    return found + ([f"wider than {then['width']} px"] if person.layout()["is_wide"] else [])
+
+
+def test_gallery_holds_every_route(town):
+    routes = {name for name in routes_of(get_resolver()) if not name.startswith(ELSEWHERE)}
+
+    assert routes - {each.route for each in sights(town)} == NO_PAGES
+
+
+def routes_of(resolver, namespace: str = ""):
+    """The names of all routes, with their namespaces."""
+    for pattern in resolver.url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from routes_of(pattern, f"{pattern.namespace}:" if pattern.namespace else namespace)
+        elif pattern.name:
+            yield namespace + pattern.name
+
+
+@pytest.mark.xdist_group("accessibility-fr")
+def test_step_is_performed_without_a_mouse(people, town):
+    file = connection_file(town, networks=("water",))
+    drive(file, to="study", cast=town)
+    task = step(file, "study", "water")
+    engineer = people.study_engineer
+
+    engineer.page.goto(engineer.url + reverse("portal:inbox"))
+    types(engineer.page, "login", engineer.user.email)
+    types(engineer.page, "password", PASSWORD)
+    enters(engineer.page)
+    walks_to(engineer.page, reverse("portal:step", args=[file.reference, task.pk]))
+    enters(engineer.page)
+    walks_to(engineer.page, str(task.flow_task.outcome("needs_information").title), tag="SUMMARY")
+    engineer.page.keyboard.press("Enter")
+    types(engineer.page, "needs_information-note", "Quelle est la cote du réservoir ?")
+    walks_to(engineer.page, str(task.flow_task.outcome("needs_information").title), tag="BUTTON")
+    enters(engineer.page)
+
+    task.refresh_from_db()
+    assert task.outcome == "needs_information"
+
+
+def walks_to(page, what: str, tag: str = "") -> None:
+    """Press Tab until the keyboard is there; every stop on the way is seen."""
+    for _press in range(120):
+        page.keyboard.press("Tab")
+        where, shown, on = page.evaluate(FOCUS)
+        assert shown, f"the focus on {where} is not seen"
+        if where == what and tag in ("", on):
+            return
+    raise AssertionError(f"the keyboard never reaches {what}")
+
+
+def types(page, field: str, text: str) -> None:
+    walks_to(page, field)
+    page.keyboard.type(text)
+
+
+def enters(page) -> None:
+    with page.expect_navigation(wait_until="domcontentloaded"):
+        page.keyboard.press("Enter")
