@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from eplatform.accounts.models import User
 from eplatform.accounts.networks import LAYING_ORDER
+from eplatform.accounts.requests import SignedInRequest
 from eplatform.formatting.dates import long_date
 from eplatform.formatting.quantities import quantity
 from eplatform.portal import history, plan, standing
@@ -31,7 +32,7 @@ RECENT = 12
 
 @login_required
 @require_safe
-def file_page(request: HttpRequest, reference: str) -> HttpResponse:
+def file_page(request: SignedInRequest, reference: str) -> HttpResponse:
     connection_file = visible_file(request, reference)
     at = timezone.now()
     steps = list(connection_file.process.steps.order_by("pk"))
@@ -52,7 +53,7 @@ def file_page(request: HttpRequest, reference: str) -> HttpResponse:
         "facts": facts(connection_file, lots),
         "plan": plan.drawing(connection_file.plan, lots),
         "parties": connection_file.parties.current().select_related("organisation"),
-        "entries": history.lines(connection_file, entries),
+        "entries": history.lines(connection_file, entries, request.user),
         "may": permissions.leaving(request.user, connection_file),
     }
     return render(request, "portal/file.html", context)

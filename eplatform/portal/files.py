@@ -6,15 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from eplatform.accounts.requests import SignedInRequest
 from eplatform.portal import standing
 from eplatform.portal.paging import Place
-from workflows.files.models import ConnectionFile, Kind
+from workflows.files.models import ConnectionFile, ConnectionFileQuerySet, Kind
 from workflows.flows.stages import STAGES
 
 PAGE = 30
@@ -22,7 +23,7 @@ PAGE = 30
 
 @login_required
 @require_safe
-def files(request: HttpRequest) -> HttpResponse:
+def files(request: SignedInRequest) -> HttpResponse:
     at = timezone.now()
     rows = narrowed(ConnectionFile.objects.visible_to(request.user), request, at)
     place = Place.read(request.GET.get("after", ""))
@@ -41,7 +42,7 @@ def files(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/files.html", context)
 
 
-def narrowed(rows: QuerySet[ConnectionFile], request: HttpRequest, at: datetime) -> QuerySet[ConnectionFile]:
+def narrowed(rows: ConnectionFileQuerySet, request: HttpRequest, at: datetime) -> ConnectionFileQuerySet:
     """The files left by search and filters."""
     asked = request.GET
     if words := asked.get("q", "").strip():

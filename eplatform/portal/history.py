@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from eplatform.accounts.models import User
 from eplatform.portal.visible import visible_file
 from workflows.files.models import ConnectionFile, TimelineEntry
 
@@ -56,18 +57,29 @@ WORDS: dict[str, tuple[Any, str, str]] = {
 }
 
 
-def lines(connection_file: ConnectionFile, entries: Iterable[TimelineEntry]) -> list[dict[str, Any]]:
+#: Steps in which the utility speaks with itself: an estimate is nobody else's before it is issued.
+INSIDE = frozenset({"pricing", "approval"})
+
+
+def lines(
+    connection_file: ConnectionFile, entries: Iterable[TimelineEntry], reader: User
+) -> list[dict[str, Any]]:
     """The entries as the timeline component wants them."""
-    return [line(connection_file, entry) for entry in entries]
+    return [line(connection_file, entry, reader) for entry in entries]
 
 
-def line(connection_file: ConnectionFile, entry: TimelineEntry) -> dict[str, Any]:
+def note(entry: TimelineEntry, reader: User) -> str:
+    """The remarks of an entry, but those of the utility to itself for its staff alone."""
+    return "" if entry.step in INSIDE and not reader.is_utility_staff else entry.note
+
+
+def line(connection_file: ConnectionFile, entry: TimelineEntry, reader: User) -> dict[str, Any]:
     title, icon, tone = words(connection_file, entry)
     return {
         "title": title,
         "at": entry.at,
         "by": str(entry.by) if entry.by else "",
-        "body": entry.note,
+        "body": note(entry, reader),
         "icon": icon,
         "tone": tone,
         "network": entry.network,
@@ -97,7 +109,7 @@ def history(request: HttpRequest, reference: str) -> HttpResponse:
     last = entries[PAGE - 1].number if len(entries) > PAGE else None
     context = {
         "connection_file": connection_file,
-        "entries": lines(connection_file, entries[:PAGE]),
+        "entries": lines(connection_file, entries[:PAGE], request.user),
         "next_url": f"?before={last}" if last else "",
         "previous_url": "?" if before else "",
     }

@@ -8,12 +8,13 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from eplatform.accounts.networks import Network
+from eplatform.accounts.requests import SignedInRequest
 from eplatform.portal import standing
 from eplatform.portal.paging import Place
 from workflows.engine.models import Task
@@ -24,7 +25,7 @@ PAGE = 30
 
 @login_required
 @require_safe
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: SignedInRequest) -> HttpResponse:
     user = request.user
     if not user.is_utility_staff:
         raise PermissionDenied
@@ -45,7 +46,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/inbox.html", context)
 
 
-def narrowed(rows: QuerySet[Task], request: HttpRequest, at: datetime) -> QuerySet[Task]:
+def narrowed(rows: QuerySet[Task], request: SignedInRequest, at: datetime) -> QuerySet[Task]:
     """The steps left by the filters of the page."""
     if network := request.GET.get("network"):
         rows = rows.filter(network=network)

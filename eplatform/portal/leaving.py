@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from eplatform.accounts.models import Organisation
+from eplatform.accounts.requests import SignedInRequest
 from eplatform.portal.visible import visible_file
 from workflows.engine.errors import Refused
 from workflows.engine.models import HoldReason
@@ -96,7 +97,7 @@ class NominateForm(OrganisationForm):
         label=gettext_lazy("Capacity"),
         choices=[choice for choice in Party.Capacity.choices if choice[0] in parties.NOMINATED],
     )
-    reason = None
+    reason = None  # type: ignore[assignment]  # Django's way to leave a field out
 
     def act(self, connection_file: ConnectionFile, **who: Any) -> None:
         parties.nominate(connection_file, self.cleaned_data["ice"], self.cleaned_data["capacity"], **who)
@@ -115,7 +116,7 @@ ENDING = frozenset({"withdraw", "refuse", "transfer"})
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def leave(request: HttpRequest, reference: str, act: str) -> HttpResponse:
+def leave(request: SignedInRequest, reference: str, act: str) -> HttpResponse:
     """Ask for the reason, then do it; somebody who may not gets 403."""
     connection_file = visible_file(request, reference)
     way = next((way for way in permissions.WAYS if way.name == act), None)
@@ -138,7 +139,7 @@ def leave(request: HttpRequest, reference: str, act: str) -> HttpResponse:
     return render(request, "portal/leave.html", context, status=422 if form.is_bound else 200)
 
 
-def done(request: HttpRequest, form: ActForm, connection_file: ConnectionFile) -> bool:
+def done(request: SignedInRequest, form: ActForm, connection_file: ConnectionFile) -> bool:
     """Whether the act was done; a refusal goes back onto the form."""
     try:
         form.act(connection_file, by=request.user, at=timezone.now())

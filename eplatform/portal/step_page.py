@@ -7,12 +7,13 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from eplatform.accounts.requests import SignedInRequest
 from eplatform.acting import form_class
 from eplatform.portal import standing
 from eplatform.portal.visible import visible_file
@@ -26,7 +27,7 @@ from workflows.files.models import ConnectionFile
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def step_page(request: HttpRequest, reference: str, step_id: int) -> HttpResponse:
+def step_page(request: SignedInRequest, reference: str, step_id: int) -> HttpResponse:
     connection_file = visible_file(request, reference)
     task = step_of(connection_file, step_id)
     if not task.is_open:
@@ -55,7 +56,7 @@ def ways(task: Task) -> list[Outcome]:
     return [way for way in task.flow_task.outcomes if not way.by_platform]
 
 
-def bound_form(request: HttpRequest, task: Task) -> StepForm:
+def bound_form(request: SignedInRequest, task: Task) -> StepForm:
     """The form that was sent; raises Http404 for an outcome that the step lacks."""
     outcome = request.POST.get("outcome", "")
     if outcome not in [way.name for way in ways(task)]:
@@ -65,7 +66,7 @@ def bound_form(request: HttpRequest, task: Task) -> StepForm:
     )
 
 
-def performed(request: HttpRequest, form: StepForm) -> bool:
+def performed(request: SignedInRequest, form: StepForm) -> bool:
     """Whether the act was done; a refusal goes back onto the form that was sent."""
     try:
         form.perform(at=timezone.now())
@@ -77,7 +78,7 @@ def performed(request: HttpRequest, form: StepForm) -> bool:
 
 
 def context(
-    request: HttpRequest, connection_file: ConnectionFile, task: Task, bound: StepForm | None
+    request: SignedInRequest, connection_file: ConnectionFile, task: Task, bound: StepForm | None
 ) -> dict[str, Any]:
     at = timezone.now()
     forms = [
@@ -97,5 +98,5 @@ def context(
     }
 
 
-def empty(request: HttpRequest, task: Task, way: Outcome) -> StepForm:
+def empty(request: SignedInRequest, task: Task, way: Outcome) -> StepForm:
     return form_class(task, way.name)(task=task, outcome=way.name, by=request.user, prefix=way.name)

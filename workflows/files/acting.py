@@ -27,8 +27,6 @@ class StepForm(forms.Form):
         label=_("Remarks"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    field_order: ClassVar[list[str] | None] = None
-
     def __init__(self, *args: Any, task: Task, outcome: str, by: User, **kwargs: Any) -> None:
         self.task, self.outcome, self.by = task, outcome, by
         kwargs.setdefault("prefix", None)

@@ -52,7 +52,9 @@ def open_file(dossier: Dossier, *, applicant: Organisation, by: User, at: dateti
 def ensure_may_file(applicant: Organisation, by: User) -> None:
     if applicant.pk not in by.acting_organisation_ids:
         raise NotAMember(
-            _("You cannot file for %(organisation)s: ask to join it first.") % {"organisation": applicant}
+            # The name is not told: whoever types numbers would learn whose they are.
+            _("You cannot file for the organisation with the ICE %(ice)s: ask to join it first.")
+            % {"ice": applicant.ice}
         )
 
 

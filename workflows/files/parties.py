@@ -33,12 +33,9 @@ def nominate(
     ensure_applicant(connection_file, by)
     if organisation.kind != capacity or capacity not in NOMINATED:
         raise WrongCapacity(
-            _("%(organisation)s is registered as “%(kind)s” and cannot take part as “%(capacity)s”.")
-            % {
-                "organisation": organisation,
-                "kind": organisation.get_kind_display(),
-                "capacity": Party.Capacity(capacity).label,
-            }
+            # Neither its name nor its trade is told: whoever types numbers would learn whose they are.
+            _("The organisation with the ICE %(ice)s is not registered for taking part as “%(capacity)s”.")
+            % {"ice": organisation.ice, "capacity": Party.Capacity(capacity).label}
         )
     if connection_file.parties.current().filter(organisation=organisation, capacity=capacity).exists():
         raise AlreadyTakesPart(_("%(organisation)s already takes part.") % {"organisation": organisation})

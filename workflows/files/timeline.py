@@ -65,10 +65,11 @@ def record(
 
 def append(entry: TimelineEntry, stands: dict[str, Any]) -> None:
     """Write the entry and where its file stands; the entry gets its key and number."""
-    moved = [(ConnectionFile._meta.get_field(name), value) for name, value in stands.items()]
+    fields: dict[str, Any] = {field.name: field for field in ConnectionFile._meta.concrete_fields}
+    moved = [(fields[name], value) for name, value in stands.items()]
     statement = APPEND.format(
         stands="".join(f", {field.column} = %s" for field, _value in moved),
-        columns=", ".join(field.column for field in WRITTEN),
+        columns=", ".join(str(field.column) for field in WRITTEN),
         values=", ".join(f"%s::{field.db_type(connection)}" for field in WRITTEN),
     )
     values = [stored(field, value) for field, value in moved]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
@@ -76,7 +77,7 @@ class IndustrialNodes(
 ):
     """All that a plant goes through; what differs from a subdivision is written above."""
 
-    reading_order = (
+    reading_order: ClassVar[tuple[str, ...]] = (
         "completeness",
         "supplement",
         "site_appointment",

@@ -31,7 +31,7 @@ TABS: tuple[tuple[str, Any, str], ...] = (
 def file_tabs(context: Context, connection_file: ConnectionFile) -> SafeString:
     """The tabs, the one of this page marked."""
     path = context["request"].path
-    tabs = []
+    tabs: list[dict[str, Any]] = []
     for route, label, icon in TABS:
         try:
             url = reverse(route, kwargs={"reference": connection_file.reference})
