@@ -9,7 +9,9 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from eplatform.accounts.models import User
 from eplatform.api import schemas
+from eplatform.api.auth import person
 from eplatform.api.schemas import Coded, Limit
 from eplatform.portal import history
 from eplatform.portal.visible import visible_file
@@ -56,12 +58,12 @@ def read_timeline(request: HttpRequest, reference: str, filters: Query[TimelineF
     found = list(rows[: filters.limit + 1])
     shown = found[: filters.limit]
     return TimelinePage(
-        items=[entry_out(file, entry) for entry in shown],
+        items=[entry_out(file, entry, person(request)) for entry in shown],
         next=shown[-1].number if len(found) > filters.limit else None,
     )
 
 
-def entry_out(file: ConnectionFile, entry: TimelineEntry) -> EntryOut:
+def entry_out(file: ConnectionFile, entry: TimelineEntry, reader: User) -> EntryOut:
     return EntryOut(
         number=entry.number,
         at=entry.at,
@@ -72,5 +74,5 @@ def entry_out(file: ConnectionFile, entry: TimelineEntry) -> EntryOut:
         phase=entry.phase,
         step=entry.step or None,
         outcome=entry.outcome or None,
-        note=entry.note,
+        note=history.note(entry, reader),
     )

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from eplatform.accounts.models import User
+from eplatform.accounts.requests import SignedInRequest
 from eplatform.portal.visible import visible_file
 from workflows.files.models import ConnectionFile, TimelineEntry
 
@@ -99,7 +100,7 @@ def words(connection_file: ConnectionFile, entry: TimelineEntry) -> tuple[str, s
 
 @login_required
 @require_safe
-def history(request: HttpRequest, reference: str) -> HttpResponse:
+def history(request: SignedInRequest, reference: str) -> HttpResponse:
     """All that happened to a file, newest first, by pages."""
     connection_file = visible_file(request, reference)
     rows = connection_file.timeline.select_related("by").order_by("-number")
