@@ -7,7 +7,7 @@ import json
 import threading
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +56,7 @@ def typeset(template: str, data: Mapping[str, Any], *, language: str, at: dateti
     return pdf
 
 
+@lru_cache(maxsize=16)  # a paper in three languages carries the same code
 def qr_code(text: str) -> str:
     """The text as a QR code in SVG; error correction M survives a stamp on its corner."""
     drawing = io.BytesIO()

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import ContextVar, copy_context
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -23,14 +29,70 @@ from workflows.files.models import ConnectionFile
 PDF = "application/pdf"
 
 
-def keep_quote(quote: Quote) -> list[QuotePdf]:
+#: A paper without its bytes yet: the row to write, and how the bytes are made.
+Render = Callable[[], bytes]
+Row = QuotePdf | ReceiptPdf
+
+
+@dataclass
+class Together:
+    """Papers on their way, made and stored by threads while their acts go on."""
+
+    pool: ThreadPoolExecutor
+    waiting: list[tuple[Row, Future[Stored]]] = field(default_factory=list)
+
+
+_together: ContextVar[Together | None] = ContextVar("papers_together", default=None)
+
+
+@contextmanager
+def typeset_together() -> Iterator[None]:
+    """Many estimates and receipts at once: those of the block are made side by side and kept when it ends.
+
+    Open it inside the transaction, so that no act is committed without its papers.
+    """
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        token = _together.set(together := Together(pool))
+        try:
+            yield
+        finally:
+            _together.reset(token)
+        keep([(row, paper.result()) for row, paper in together.waiting])
+
+
+def keep_quote(quote: Quote) -> None:
     """Typeset an issued estimate in every language and store it."""
     document = document_of(quote, issued_at(quote))
-    papers = [(language, kept(render_quote(document, language), "quotes")) for language in LANGUAGES]
-    return QuotePdf.objects.bulk_create(
-        QuotePdf(quote=quote, language=language, key=paper.key, sha256=paper.sha256, size=paper.size)
-        for language, paper in papers
+    make(
+        [
+            (QuotePdf(quote=quote, language=language), partial(render_quote, document, language), "quotes")
+            for language in LANGUAGES
+        ]
     )
+
+
+def make(papers: list[tuple[Row, Render, str]]) -> None:
+    """Make the papers and keep them: now, or with all others of a ``typeset_together``."""
+    together = _together.get()
+    if together is None:
+        keep([(row, kept(render(), room)) for row, render, room in papers])
+        return
+    for row, render, room in papers:
+        made = together.pool.submit(copy_context().run, made_and_kept, render, room)
+        together.waiting.append((row, made))
+
+
+def made_and_kept(render: Render, room: str) -> Stored:
+    return kept(render(), room)
+
+
+def keep(papers: list[tuple[Row, Stored]]) -> None:
+    """Write the rows of papers that lie in the storage."""
+    for row, paper in papers:
+        row.key, row.sha256, row.size = paper.key, paper.sha256, paper.size
+    rows = [row for row, _paper in papers]
+    QuotePdf.objects.bulk_create(row for row in rows if isinstance(row, QuotePdf))
+    ReceiptPdf.objects.bulk_create(row for row in rows if isinstance(row, ReceiptPdf))
 
 
 def issued_at(quote: Quote) -> datetime:
@@ -68,17 +130,15 @@ def verification_url(code: str) -> str:
     return f"{settings.PUBLIC_URL}/verify/{code}/"
 
 
-def keep_receipt(payment: Payment) -> list[ReceiptPdf]:
+def keep_receipt(payment: Payment) -> None:
     """Typeset a receipt in every language and store it."""
-    papers = []
+    papers: list[tuple[Row, Render, str]] = []
     for language in LANGUAGES:
         with override(language):
             receipt = receipt_of(payment)
-        papers.append((language, kept(render_receipt(receipt, language), "receipts")))
-    return ReceiptPdf.objects.bulk_create(
-        ReceiptPdf(payment=payment, language=language, key=paper.key, sha256=paper.sha256, size=paper.size)
-        for language, paper in papers
-    )
+        row = ReceiptPdf(payment=payment, language=language)
+        papers.append((row, partial(render_receipt, receipt, language), "receipts"))
+    make(papers)
 
 
 def receipt_of(payment: Payment) -> PaymentReceipt:
