@@ -28,7 +28,7 @@ from workflows.files import requirements
 from workflows.files.acting import StepForm
 from workflows.files.models import ConnectionFile
 from workflows.works import ordering, reserving, testing, visiting
-from workflows.works.catalogue import AT_MOST, CHECKLISTS, tests_of
+from workflows.works.catalogue import AT_MOST, CHECKLISTS, TestKind, tests_of
 from workflows.works.models import Visit, VisitOrder
 
 
@@ -131,12 +131,11 @@ def record_tests(task: Task, *, by: User, at: datetime, failing: bool = False) -
         )  # fmt: skip
 
 
-def value_of(kind: Any, *, passes: bool) -> Decimal:
+def value_of(kind: TestKind, *, passes: bool) -> Decimal:
     if kind.is_yes_or_no:
         return Decimal(int(passes))
-    better = Decimal("0.8") if kind.compare == AT_MOST else Decimal("1.1")
-    worse = Decimal("1.6") if kind.compare == AT_MOST else Decimal("0.7")
-    return (kind.threshold * (better if passes else worse)).quantize(Decimal("0.01"))
+    share = ("0.8" if passes else "1.6") if kind.compare == AT_MOST else ("1.1" if passes else "0.7")
+    return (kind.threshold * Decimal(share)).quantize(Decimal("0.01"))
 
 
 def is_missing(task: Task, key: str) -> bool:

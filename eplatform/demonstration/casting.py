@@ -20,20 +20,23 @@ class Cast:
 
     def staff(self, role: str, network: str, territory_id: int) -> User:
         """The first member of staff who holds the role there; those of the place before the central ones."""
-        return next(
+        found: User = next(
             user for user in self.posted if user.holds(role, network=network, territory_id=territory_id)
         )
+        return found
 
     def approver(self, amount: Decimal, territory_id: int) -> User:
         """The first approver of the place whose level covers the amount."""
-        return next(
+        found: User = next(
             user
             for user in self.posted
             if user.holds(Role.APPROVER, territory_id=territory_id)
             and any(posting.may_approve(amount) for posting in user.held_postings)
         )
+        return found
 
     def of(self, organisation: Organisation) -> User:
         """Who acts for an organisation."""
         key = next(key for key, each in self.organisations.items() if each.pk == organisation.pk)
-        return self.people[key]
+        found: User = self.people[key]
+        return found

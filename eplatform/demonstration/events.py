@@ -1,4 +1,4 @@
-"""What happens to a file besides its steps: parties named, suspended, resumed, handed over, withdrawn, refused."""
+"""What happens to a file besides its steps: parties named, suspended, handed over, withdrawn, refused."""
 
 from __future__ import annotations
 

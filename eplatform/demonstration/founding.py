@@ -112,7 +112,7 @@ def found_companies(encoded: str) -> None:
 
 def enrol(email: str, full_name: str, language: str, encoded: str) -> User:
     """A person who can sign in at once: the address counts as verified."""
-    person = User.objects.create(email=email, full_name=full_name, language=language, password=encoded)
+    person: User = User.objects.create(email=email, full_name=full_name, language=language, password=encoded)
     EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
     return person
 

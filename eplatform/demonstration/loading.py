@@ -14,6 +14,7 @@ from eplatform.demonstration.people import UTILITY_ICE
 from eplatform.demonstration.stories import STORIES
 from eplatform.demonstration.telling import Telling
 from notifications import history, jobs
+from quotes.keeping import typeset_together
 from workflows.files.models import ConnectionFile
 
 
@@ -25,7 +26,7 @@ def load(*, now: datetime) -> list[ConnectionFile]:
     """Found the utility and tell its stories up to now; returns the files."""
     with removed_on_failure(), transaction.atomic(), translation.override("fr"):
         found(now)
-        with history.keyed_in() as entries:
+        with history.keyed_in() as entries, typeset_together():
             files = Telling(now).tell(STORIES)
         jobs.defer_history(entries)
         return files

@@ -1,4 +1,4 @@
-"""Who is in the demonstration: the utility's staff, and applicants with those who work for them. All made up."""
+"""Who is in the demonstration: the utility's staff, applicants, and those who work for them; all made up."""
 
 from __future__ import annotations
 
@@ -62,8 +62,9 @@ NAMES = {
         "Mounir Jabri", "Driss Amrani", "Asmaa Lahlou", "Fouad Benkirane", "Imane Squalli", "Khalid Naciri",
     ),
     NOUACEUR: (
-        "Hanane Zeroual", "Youssef Belghiti", "Meryem Filali", "Adil Cherkaoui", "Sanae Idrissi", "Tarik Bouzid",
-        "Latifa Mansouri", "Hamza Rami", "Ghita Slaoui", "Mustapha Hilali", "Brahim Ziani", "Souad Bennis",
+        "Hanane Zeroual", "Youssef Belghiti", "Meryem Filali", "Adil Cherkaoui", "Sanae Idrissi",
+        "Tarik Bouzid", "Latifa Mansouri", "Hamza Rami", "Ghita Slaoui", "Mustapha Hilali", "Brahim Ziani",
+        "Souad Bennis",
     ),
     MOHAMMEDIA: (
         "Wafaa Kabbaj", "Anas Lamrani", "Jalal Skalli", "Houda Bakkali", "Nabil Rahmouni", "Amina Guessous",

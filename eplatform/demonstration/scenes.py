@@ -175,8 +175,10 @@ def answer(stage: Stage) -> Scene:
     yield stage.after(max(stage.days - 2 * sewerage, 1))
     while stage.outcome == "accepted" and not sewerage and waits_for_sewerage(stage.connection_file):
         yield stage.after(1)
-    given = {"variant": stage.story.variant, "instalments": stage.story.instalments}
-    stage.perform(**(given if stage.outcome == "accepted" else {"note": WORDS["answer", stage.outcome]}))
+    if stage.outcome == "accepted":
+        stage.perform(variant=stage.story.variant, instalments=stage.story.instalments)
+    else:
+        stage.perform(note=WORDS["answer", stage.outcome])
 
 
 def waits_for_sewerage(connection_file: ConnectionFile) -> bool:
@@ -224,8 +226,10 @@ def works_check(stage: Stage) -> Scene:
     acts.accept_papers(stage.connection_file, by=stage.officer, at=stage.now)
     yield stage.shortly()
     starts = (timezone.localdate(stage.now) + timedelta(days=7)).isoformat()
-    given = {"starts_on": starts, "duration_days": 120} if stage.outcome == "start_order" else {}
-    stage.perform(**given)
+    if stage.outcome == "start_order":
+        stage.perform(starts_on=starts, duration_days=120)
+    else:
+        stage.perform()
 
 
 def equipment_approval(stage: Stage) -> Scene:

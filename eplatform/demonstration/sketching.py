@@ -18,8 +18,9 @@ from documents.needs import Facts, Kind
 from eplatform.demonstration.papers import sheet
 from eplatform.demonstration.people import Company
 from eplatform.demonstration.places import commune_name, place_of
-from workflows.files.dossier.model import Dossier
+from workflows.files.dossier.model import Dossier, Reading
 from workflows.files.dossier.sources import Uploads
+from workflows.files.dossier.toml_reader import read, read_folder
 
 OWN = Path(__file__).parent / "dossiers"
 CRS = "EPSG:26191"
@@ -73,7 +74,7 @@ class Sketch:
 
 def own_dossier(folder: str) -> Dossier:
     """One of the demonstration's written dossiers."""
-    return dossier_papers.accept_folder(OWN / folder)
+    return settled(read_folder(OWN / folder))
 
 
 def sketched(sketch: Sketch) -> Dossier:
@@ -94,7 +95,12 @@ def sketched(sketch: Sketch) -> Dossier:
         path = f"papers/{slugify(kind.title_in('fr'))[:40]}.pdf"
         files[path] = paper(kind, sketch)
         content["papers"].append({"kind": kind.code, "path": path})
-    return dossier_papers.accept_content(content, Uploads(files))
+    return settled(read(content, Uploads(files)))
+
+
+def settled(reading: Reading) -> Dossier:
+    """The dossier that was read; its papers are checked when it is filed."""
+    return dossier_papers.settled(reading, reading.faults)
 
 
 def content_of(sketch: Sketch) -> dict[str, Any]:

@@ -103,9 +103,9 @@ SUBDIVISIONS = (
     .built_by_contractor().measuring("1.04").until("final_account", opened=5)
     .on(2, "name_design_office", key="rif").on(62, "replace_contractor", key="littoral"),
     # Handover
-    lots("Lotissement Chellalate", "chaouia", "06.371.01.07", HOUSING, THREE, 2)
+    lots("Lotissement Chellalate", "chaouia", "06.371.01.07", HOUSING, (SEW, WAT), 2)
     .measuring("0.97").until("provisional_acceptance", opened=10),
-    lots("Green Hills Estate", "atlantic", "06.385.01.03", MIXED, FOUR)
+    lots("Green Hills Estate", "atlantic", "06.385.01.03", MIXED)
     .paying(4).turn("provisional_acceptance", "adjourned").turn("provisional_acceptance", "reserves")
     .until("provisional_lifting", opened=6),
     lots("Lotissement Sbata Jardins", "oliviers", "06.141.01.63", FEW)
@@ -152,7 +152,7 @@ PLANTS = (
     .measuring("1.05").until("final_account", opened=24),
     plant("Moulin à huile", "matahin", "06.355.01.09", (WAT, ELE))
     .until("provisional_acceptance", opened=4),
-    plant("Test bench building", "nordwind", "06.385.01.05", power="2")
+    plant("Test bench building", "nordwind", "06.385.01.05", (WAT, ELE), power="2")
     .turn("provisional_acceptance", "reserves").until("provisional_lifting", opened=5),
     plant("Scierie de Bouskoura", "menuiserie", "06.385.01.01", (WAT, ELE))
     .measuring("0.98").until("supply_contract", opened=2),
@@ -164,7 +164,7 @@ PLANTS = (
     .until("final_acceptance", opened=8),
     plant("Conditionnement Médiouna", "cablages", "06.355.01.03", (WAT, ELE))
     .turn("final_acceptance", "defects").until("repair", opened=9),
-    plant("Gear works", "nordwind", "06.385.01.03", power="2")
+    plant("Gear works", "nordwind", "06.385.01.03", (WAT, ELE), power="2")
     .turn("approval", "sent_back", ELE).ending(days=20),
 )  # fmt: skip
 

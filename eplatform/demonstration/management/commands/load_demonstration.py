@@ -29,8 +29,8 @@ class Command(BaseCommand):
         if not options["force"] and (ConnectionFile.objects.exists() or User.objects.exists()):
             raise CommandError(
                 _(
-                    "This database holds people or connection files of its own. Load the demonstration into an"
-                    " empty one, or add --force to load it beside them."
+                    "This database holds people or connection files of its own. Load the demonstration into"
+                    " an empty one, or add --force to load it beside them."
                 )
             )
         files = loading.load(now=timezone.now())
