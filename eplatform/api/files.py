@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query, Router, Schema
@@ -17,7 +17,7 @@ from eplatform.api.schemas import Limit, StageCode, Text, place_of
 from eplatform.portal.files import narrowed
 from eplatform.portal.paging import Place
 from eplatform.portal.visible import visible_file
-from workflows.files.models import ConnectionFile, Kind
+from workflows.files.models import ConnectionFile, ConnectionFileQuerySet, Kind
 
 router = Router()
 
@@ -63,7 +63,7 @@ def list_files(request: HttpRequest, filters: Query[FileFilters]) -> FilePage:
     )
 
 
-def older(rows: QuerySet[ConnectionFile], place: Place | None) -> QuerySet[ConnectionFile]:
+def older(rows: ConnectionFileQuerySet, place: Place | None) -> ConnectionFileQuerySet:
     if place is None or place.at is None:
         return rows
     return rows.filter(Q(submitted_at__lt=place.at) | Q(submitted_at=place.at, pk__lt=place.pk))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 
-from eplatform.accounts.requests import SignedInRequest
 from workflows.files.models import ConnectionFile
 
 
-def visible_file(request: SignedInRequest, reference: str) -> ConnectionFile:
+def visible_file(request: HttpRequest, reference: str) -> ConnectionFile:
     """The file of a reference, if this person may see it; raises Http404."""
     rows = ConnectionFile.objects.visible_to(request.user).with_parties()
     found: ConnectionFile | None = rows.filter(reference=reference).first()

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -36,9 +37,9 @@ class FinalState(models.TextChoices):
 class ConnectionFileQuerySet(models.QuerySet["ConnectionFile"]):
     """Questions about many connection files."""
 
-    def visible_to(self, user: User) -> ConnectionFileQuerySet:
+    def visible_to(self, user: User | AnonymousUser) -> ConnectionFileQuerySet:
         """The files of a person's organisations, or of the territories where they work."""
-        if not user.is_authenticated or not user.is_active:
+        if isinstance(user, AnonymousUser) or not user.is_active:
             return self.none()
         if user.is_utility_staff:
             places = [posting.territory_id for posting in user.held_postings]
