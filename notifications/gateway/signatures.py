@@ -6,11 +6,14 @@ import base64
 import binascii
 import hashlib
 import hmac
+import re
 from collections.abc import Mapping
 
 TOLERANCE_SECONDS = 300
 VERSION = "v1"
 ID_LENGTH = 200
+#: Seconds since 1970; Python reads no number of thousands of digits, and no such moment is near.
+MOMENT = re.compile(r"[0-9]{1,12}")
 SECRET_PREFIX = "whsec_"  # noqa: S105  # the prefix that marks a secret, not one
 
 
@@ -25,7 +28,7 @@ def verify(secret: bytes, headers: Mapping[str, str], body: bytes, *, now: float
     """
     named = {name.lower(): value for name, value in headers.items()}
     event_id, timestamp = named.get("webhook-id", ""), named.get("webhook-timestamp", "")
-    if not 0 < len(event_id) <= ID_LENGTH or not timestamp.isascii() or not timestamp.isdigit():
+    if not 0 < len(event_id) <= ID_LENGTH or not MOMENT.fullmatch(timestamp):
         raise BadSignature("webhook-id or webhook-timestamp is missing or malformed")
     if abs(now - int(timestamp)) > TOLERANCE_SECONDS:
         raise BadSignature("webhook-timestamp is too far from now")
