@@ -16,6 +16,7 @@ from documents.typesetting import qr_code, typeset
 from eplatform.accounts.networks import Network
 from eplatform.formatting.dates import date_and_time, long_date, short_date
 from eplatform.formatting.digits import left_to_right
+from eplatform.formatting.lists import listed
 from eplatform.formatting.money import money
 
 MINUTES: Mapping[str, str | Promise] = {
@@ -220,7 +221,7 @@ def _filing(document: FilingReceipt, language: str) -> dict[str, Any]:
             *_who_and_what(document.paper),
             (_("Filed on"), date_and_time(document.paper.at, language)),
             (_("Filed by"), document.filed_by),
-            (_("Networks asked for"), "، ".join(networks) if language == "ar" else ", ".join(networks)),
+            (_("Networks asked for"), listed(networks)),
             (_("Completeness checked by"), due),
         ],
         "papers_name": _("Papers received"),

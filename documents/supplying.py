@@ -12,6 +12,7 @@ from documents.checklist import Item, checklist
 from documents.models import Decision, State
 from documents.needs import Due
 from eplatform.accounts.models import User
+from eplatform.formatting.lists import listed_apart
 from workflows.engine import door
 from workflows.engine.errors import RequirementMissing
 from workflows.engine.models import Task
@@ -41,7 +42,7 @@ def ask_for_papers(task: Task, *, by: User, at: datetime, note: str) -> Task:
 
 def summary(items: list[Item]) -> str:
     """The list in a sentence, for those who read the record without the list."""
-    names = "; ".join(f"{item.kind.code} {item.title}" for item in items)
+    names = listed_apart(f"{item.kind.code} {item.title}" for item in items)
     return _("Papers to supply: %(names)s.") % {"names": names}
 
 

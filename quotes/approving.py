@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from documents.storing import removed_on_failure
 from eplatform.accounts.models import User
 from eplatform.accounts.roles import Role
+from eplatform.formatting.lists import listed
 from eplatform.formatting.money import money
 from quotes import keeping
 from quotes.authors import authors
@@ -109,8 +110,7 @@ def above_level(quote: Quote, task: Task, made_by: frozenset[int]) -> str:
 
 def others(quote: Quote, task: Task, made_by: frozenset[int]) -> str:
     """Who can approve instead."""
-    people = [str(user) for user in approvers(quote.greatest_ttc, task) if user.pk not in made_by]
-    return ", ".join(people)
+    return listed(user for user in approvers(quote.greatest_ttc, task) if user.pk not in made_by)
 
 
 def may_approve(user: User, amount: Decimal, task: Task) -> bool:

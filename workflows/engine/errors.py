@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from eplatform.formatting.lists import listed_apart
+
 
 class Refused(Exception):
     """An act that was not done, with a message for the person who tried."""
@@ -61,4 +63,4 @@ class RequirementMissing(Refused):
 
     def __init__(self, labels: Sequence[str]) -> None:
         self.labels = list(labels)
-        super().__init__(_("Still missing before this step: %(list)s.") % {"list": "; ".join(self.labels)})
+        super().__init__(_("Still missing before this step: %(list)s.") % {"list": listed_apart(self.labels)})

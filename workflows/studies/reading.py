@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from eplatform.formatting.digits import digits
+from eplatform.formatting.lists import listed
 from workflows.studies.figures import Figure, Result
 from workflows.studies.wording import CLASSES, TREATMENTS, label, sentence
 
@@ -83,7 +84,7 @@ def sources(marks: str) -> str:
     keys = marks.split(", ") if marks else []
     if "P" in keys:
         keys = ["P"]
-    return ", ".join(str(SOURCES.get(key, key)) for key in keys)
+    return listed(SOURCES.get(key, key) for key in keys)
 
 
 def worked(figure: Figure) -> str:
