@@ -113,7 +113,9 @@ def start_works(people, file, clock) -> None:
         people.coordinator.performs(file, "works_check", "start_order", **starts)
         return
     people.coordinator.performs(file, "works_check", "complete")
-    people.study_engineer.performs(file, "equipment_approval", "start_order", metering="Comptage MT classe 0,5")
+    people.study_engineer.performs(
+        file, "equipment_approval", "start_order", metering="Comptage MT classe 0,5"
+    )
 
 
 def hold_appointment(people, file, clock) -> None:
@@ -133,7 +135,11 @@ def visit(people, file, clock, network: str, phase: int = 1, purpose: str = "fol
     people.inspector.opens(path(file, "works:site"))
     people.inspector.follows("/site/visits/new/")
     people.inspector.sends(
-        purpose=purpose, network=network, phase=phase, appointment=appointment, instructions="Accès par le nord"
+        purpose=purpose,
+        network=network,
+        phase=phase,
+        appointment=appointment,
+        instructions="Accès par le nord",
     )
     number = people.inspector.address().split("/")[-2]
     clock.move(days=1, hours=2)
@@ -198,7 +204,9 @@ def remeasure(file, share: str = "1.05") -> dict:
 def commission(people, file, clock, networks, **meter) -> None:
     today = timezone.localdate(clock.now())
     for network in networks:
-        people.operations.performs(file, "commissioning", "commissioned", network, in_service_on=today, **meter)
+        people.operations.performs(
+            file, "commissioning", "commissioned", network, in_service_on=today, **meter
+        )
 
 
 def sign_contract(people, file, clock) -> None:

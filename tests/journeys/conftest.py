@@ -14,7 +14,7 @@ from quotes import tariffs
 from quotes.demonstration_prices import tariff
 from tests import factories
 from tests.journeys.correspondent import Correspondent
-from tests.journeys.moving_clock import MovingClock
+from tests.journeys.moving_clock import MovingClock, forget_jobs
 from tests.journeys.person import Person
 
 ACTORS = ("applicant", "desk_officer", "coordinator", "study_engineer", "estimator", "approver", "cashier",
@@ -49,6 +49,7 @@ def clock(monkeypatch):
 @pytest.fixture
 def town(transactional_db, cast, clock):
     """A commune that the utility serves, and its prices."""
+    forget_jobs()
     factories.commune()
     tariffs.keep(tariff(), name="Barème de démonstration")
     return cast

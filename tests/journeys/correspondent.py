@@ -1,6 +1,6 @@
-"""A person without a browser: reads the same pages, fills in the same forms, and posts them as a browser would.
+"""A person without a browser: reads the same pages and posts the same forms, as a browser would.
 
-It is far quicker, for lives whose pages other journeys have looked at. Scripts and styles are not its business.
+Far quicker, for what other journeys have looked at. Scripts and styles are not its business.
 """
 
 from __future__ import annotations

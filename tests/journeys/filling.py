@@ -52,6 +52,4 @@ class Hands:
     ) -> None:
         """Take a way out of a step, with what its form asks for."""
         self.steps_to(file, name, network, phase)
-        self.sends(
-            f"outcome={outcome}", **{f"{outcome}-{field}": value for field, value in fields.items()}
-        )
+        self.sends(f"outcome={outcome}", **{f"{outcome}-{field}": value for field, value in fields.items()})

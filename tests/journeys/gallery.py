@@ -22,7 +22,7 @@ from workflows.works import accepting, ordering
 
 AT = NOW + timedelta(days=60)
 
-#: Routes that are no page of their own: answers to a click, machines' addresses, files. `tests` holds the rest.
+#: Routes that are no page of their own: answers to a click, addresses of machines, downloads.
 NO_PAGES = {
     "healthz", "readyz", "set_language", "portal:source", "portal:revoke_token", "notifications:read_all",
     "notifications:read", "documents:template", "documents:draft-discard", "documents:draft-forget",
@@ -30,6 +30,7 @@ NO_PAGES = {
     "documents:reject", "documents:receipt", "documents:minutes-pdf", "documents:visit-pdf", "quotes:compute",
     "quotes:paper", "quotes:receipt", "works:minute-visit", "works:sign-visit", "works:lift",
     "documents:new",  # the same page as portal:new_file
+    "portal:styleguide",  # for those who build pages; the tests of the shell look at it
 }  # fmt: skip
 #: Whole parts that are not ours to draw, or are looked at by the tests of the shell.
 ELSEWHERE = ("api:", "account_", "mfa_", "socialaccount_", "openid_connect_")
@@ -55,7 +56,6 @@ def general(cast) -> Iterator[Sight]:
         yield sight("applicant", route)
     for route in ("portal:account", "portal:tokens", "notifications:contact", "portal:new_file"):
         yield sight("applicant", route)
-    yield sight("desk_officer", "portal:styleguide")
 
 
 def drafted(cast) -> Iterator[Sight]:
@@ -79,8 +79,8 @@ def filed(cast) -> Iterator[Sight]:
     yield sight("desk_officer", "portal:files")
     yield sight("desk_officer", "documents:papers", file.reference, name="papers-of-the-desk")
     yield of_step(file, "desk_officer", "completeness")
-    for act in ("suspend", "refuse", "transfer", "nominate"):
-        yield sight("coordinator", "portal:leave", file.reference, act, name=f"leave-{act}")
+    for who, act in (("coordinator", "suspend"), ("coordinator", "refuse"), ("applicant", "nominate")):
+        yield sight(who, "portal:leave", file.reference, act, name=f"leave-{act}")
     studied = connection_file(cast)
     drive(studied, to="study", cast=cast)
     yield of_step(studied, "study_engineer", "study", "electricity")
@@ -106,13 +106,13 @@ def built(cast) -> Iterator[Sight]:
     """A file on its site: visits with and without minutes, tests, reserves, an acceptance with reserves."""
     file = stage.agreed_file(cast, ("sewerage", "water"), parts=3)
     yield sight("cashier", "quotes:payments", file.reference)
-    yield of_step(file, "cashier", "payment")
+    yield of_step(stage.agreed_file(cast), "cashier", "payment")
     drive(file, to="site_follow_up", cast=cast, at=AT)
     inspector = cast.inspector
     held = visit(file, by=inspector, conform=["pipe"], present="M. Tazi; entreprise")
     order = ordering.order_visit(
-        file, purpose="follow_up", appointment=AT + timedelta(days=5), by=inspector, at=AT, network="sewerage",
-        phase=1,
+        file, purpose="follow_up", appointment=AT + timedelta(days=5), by=inspector, at=AT,
+        network="sewerage", phase=1,
     )  # fmt: skip
     pass_tests(file, by=inspector)
     noted = reserve(file, by=inspector)
@@ -147,13 +147,15 @@ def tabs(file) -> Iterator[Sight]:
 
 
 def plant(cast) -> Iterator[Sight]:
-    file = connection_file(cast, kind="industrial", networks=("electricity", "water"))
-    drive(file, to="site_appointment", cast=cast)
-    yield of_step(file, "coordinator", "site_appointment")
-    drive(file, to="supply_contract", cast=cast)
-    yield of_step(file, "desk_officer", "supply_contract")
-    drive(file, to="commissioning", cast=cast)
-    yield of_step(file, "operations", "commissioning", "electricity")
+    """Plants at the steps that only they have."""
+    for who, name, network in (
+        ("coordinator", "site_appointment", ""),
+        ("desk_officer", "supply_contract", ""),
+        ("operations", "commissioning", "electricity"),
+    ):
+        file = connection_file(cast, kind="industrial", networks=("electricity", "water"))
+        drive(file, to=name, cast=cast)
+        yield of_step(file, who, name, network)
     yield sight("coordinator", "works:studies", file.reference, name="studies-of-a-plant")
 
 

@@ -29,7 +29,9 @@ class Person(Hands):
     def page(self):
         """A browser of their own, with its own cookies."""
         context = self.browser.new_context(
-            viewport={"width": self.width, "height": 900}, locale=self.user.language
+            viewport={"width": self.width, "height": 900},
+            locale=self.user.language,
+            reduced_motion="reduce",
         )
         context.set_default_timeout(PATIENCE)
         context.on("console", self.hear)

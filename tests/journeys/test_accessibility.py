@@ -16,14 +16,16 @@ from tests.journeys.gallery import ELSEWHERE, NO_PAGES, sights
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 FINDINGS = """
 () => axe.run(document, {
-  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"]
+  resultTypes: ["violations"],
+  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }).then((found) => found.violations.map((rule) => `${rule.id}: ${rule.nodes[0].html.slice(0, 120)}`))
 """
 #: What the keyboard is on, and whether one sees it.
 FOCUS = """() => {
   const on = document.activeElement, style = getComputedStyle(on);
   const shown = style.outlineStyle !== "none" || style.boxShadow !== "none";
-  return [on.matches("a[href]") ? on.getAttribute("href") : on.name || on.textContent.trim(), shown, on.tagName];
+  const where = on.matches("a[href]") ? on.getAttribute("href") : on.name || on.textContent.trim();
+  return [where, shown, on.tagName];
 }"""
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
@@ -41,7 +43,9 @@ def test_every_page_is_without_findings(people, town, language, first, then):
     seen = sights(town)
     User.objects.update(language=language)
 
-    found = {f"{each.name} {each.path}": faults(getattr(people, each.who), each, first, then) for each in seen}
+    found = {
+        f"{each.name} {each.path}": faults(getattr(people, each.who), each, first, then) for each in seen
+    }
 
     assert {page: faults for page, faults in found.items() if faults} == {}
 

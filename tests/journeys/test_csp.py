@@ -6,7 +6,11 @@ import pytest
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journey-arabic")]
 
-INLINE = "document.body.append(Object.assign(document.createElement('script'), {textContent: 'window.ran = true'}))"
+INLINE = """() => {
+  const script = document.createElement("script");
+  script.textContent = "window.ran = true";
+  document.body.append(script);
+}"""
 
 
 def test_inline_script_is_refused_and_noticed(people):

@@ -14,7 +14,10 @@ from tests.journeys.moving_clock import tell_everybody
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journey-arabic")]
 
 DOSSIER = own_dossiers.subdivision(
-    file__networks=["water"], file__title="تجزئة الياسمين", file__language="ar", applicant__ice="001234567000011"
+    file__networks=["water"],
+    file__title="تجزئة الياسمين",
+    file__language="ar",
+    applicant__ice="001234567000011",
 )
 #: What people look at on the way, from whose screen.
 PAGES = {

@@ -67,8 +67,12 @@ def meet_on_site(people, file, clock) -> None:
 def study(people, file) -> None:
     """Electricity is decided in medium voltage; sewerage is unfavourable, and studied again."""
     engineer = people.study_engineer
-    engineer.performs(file, "study", "needs_information", "electricity", note="Quel est le courant de démarrage ?")
-    people.applicant.performs(file, "clarification", "clarified", "electricity", note="Quatre fois le nominal.")
+    engineer.performs(
+        file, "study", "needs_information", "electricity", note="Quel est le courant de démarrage ?"
+    )
+    people.applicant.performs(
+        file, "clarification", "clarified", "electricity", note="Quatre fois le nominal."
+    )
     engineer.performs(
         file, "study", "feasible", "electricity", voltage="medium", substation_count=1, substation_kva=160
     )
@@ -91,7 +95,6 @@ def approve_equipment(people, by_post, file) -> None:
     acts.file_papers(by_post.applicant, file, Due.EQUIPMENT)
     acts.open_site(by_post, file)
     people.coordinator.performs(file, "works_check", "complete")
-    acts.accept_papers(people.study_engineer, file)
     people.study_engineer.performs(
         file, "equipment_approval", "start_order", substation="Poste 160 kVA, n° 4471",
         metering="Comptage MT classe 0,5", pretreatment="Séparateur de graisses 4 l/s",

@@ -1,4 +1,4 @@
-"""The sample dossiers beside the project, filed as they are and driven to the end by the portal's own forms."""
+"""The sample dossiers beside the project, filed as they are and driven to the end by the portal's forms."""
 
 from __future__ import annotations
 
@@ -86,6 +86,5 @@ def test_bad_dossier_shows_every_fault_in_the_wizard(people):
 
     shown = people.applicant.page.locator(".fault-list li[data-tone=bad]")
     told = shown.all_inner_texts()
-    print("\n".join(told))
-    assert len(told) == FAULTS
+    assert len(told) == FAULTS, told
     assert not people.applicant.page.locator("main form[method=post] button[type=submit]").count()

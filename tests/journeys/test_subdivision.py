@@ -93,14 +93,18 @@ def agree(people, by_post, file) -> None:
 def works(people, by_post, file, clock) -> None:
     """Sewerage is accepted at once, electricity after a refusal, water after a reserve is lifted."""
     acts.open_site(people, file)
-    people.coordinator.performs(file, "works_check", "start_order", starts_on=clock.now().date(), duration_days=60)
+    people.coordinator.performs(
+        file, "works_check", "start_order", starts_on=clock.now().date(), duration_days=60
+    )
     acts.build(people, file, clock, "sewerage")
     for network in NETWORKS[1:]:
         acts.build(by_post, file, clock, network)
     inspector = people.inspector
     acts.decide(inspector, file, "technical_acceptance", "accepted", "sewerage", 1)
 
-    acts.decide(inspector, file, "technical_acceptance", "refused", "electricity", 1, note="Coffret 2 non fixé.")
+    acts.decide(
+        inspector, file, "technical_acceptance", "refused", "electricity", 1, note="Coffret 2 non fixé."
+    )
     acts.visit(by_post, file, clock, "electricity", purpose="acceptance")
     inspector.performs(file, "site_follow_up", "acceptance_asked", "electricity", 1)
     acts.decide(inspector, file, "technical_acceptance", "accepted", "electricity", 1)
