@@ -59,17 +59,7 @@ def sample() -> dict[str, Any]:
     ]
     states = ["done", "done", "current"] + ["upcoming"] * 6
     return {
-        "nav_groups": [
-            Group(
-                "Travail",
-                [
-                    Item("Corbeille", "", "inbox", url="#", count=12, is_current=True),
-                    Item("Dossiers", "", "folder", url="#"),
-                    Item("Messages", "", "bell", url="#", count=3),
-                ],
-            ),
-            Group("Moi", [Item("Mon compte", "", "user-circle", url="#")]),
-        ],
+        "nav_groups": _groups(),
         "steps": [{"label": label, "state": state} for label, state in zip(stages, states, strict=True)],
         "held_steps": [
             {"label": label, "state": state}
@@ -80,6 +70,18 @@ def sample() -> dict[str, Any]:
             {"label": "Plan de masse", "done": True, "note": "Reçu le 12 novembre"},
             {"label": "Certificat de propriété", "done": False, "url": "#", "action": "Déposer"},
         ],
+        **_facts(),
+        "rows": _rows(),
+        "form": SampleForm(),
+        "bad_form": SampleForm({"email": "nous chez exemple", "networks": ["water"]}, auto_id="bad_%s"),
+        "now": NOW,
+        "amount": Decimal("-1245.5"),
+        "tel": "+212522312020",
+    }
+
+
+def _facts() -> dict[str, Any]:
+    return {
         "facts": [
             ("Demandeur", "Résidences Al Manar SARL"),
             ("ICE", "001525412000078"),
@@ -94,29 +96,41 @@ def sample() -> dict[str, Any]:
             {"label": "Chantier", "url": "#", "icon": "crane"},
             {"label": "Messages", "url": "#", "icon": "mail"},
         ],
-        "rows": [
-            {
-                "reference": f"E-2026-{number:05}",
-                "title": title,
-                "amount": Decimal(amount),
-                "due": NOW + timedelta(days=number),
-                "state": state,
-                "left": left,
-                "networks": Network.values[: 1 + number % 4],
-            }
-            for number, title, amount, state, left in [
-                (41, "Lotissement Al Manar", "1245000.50", "on_time", 12),
-                (42, "Usine Atlas Câbles", "86400", "soon", 2),
-                (43, "Lotissement Ennakhil, tranche 2", "320118.75", "late", -3),
-                (44, "Zone logistique Tit Mellil", "5400999", "held", None),
-            ]
-        ],
-        "form": SampleForm(),
-        "bad_form": SampleForm({"email": "nous chez exemple", "networks": ["water"]}, auto_id="bad_%s"),
-        "now": NOW,
-        "amount": Decimal("-1245.5"),
-        "tel": "+212522312020",
     }
+
+
+def _groups() -> list[Group]:
+    return [
+        Group(
+            "Travail",
+            [
+                Item("Corbeille", "", "inbox", url="#", count=12, is_current=True),
+                Item("Dossiers", "", "folder", url="#"),
+                Item("Messages", "", "bell", url="#", count=3),
+            ],
+        ),
+        Group("Moi", [Item("Mon compte", "", "user-circle", url="#")]),
+    ]
+
+
+def _rows() -> list[dict[str, Any]]:
+    return [
+        {
+            "reference": f"E-2026-{number:05}",
+            "title": title,
+            "amount": Decimal(amount),
+            "due": NOW + timedelta(days=number),
+            "state": state,
+            "left": left,
+            "networks": Network.values[: 1 + number % 4],
+        }
+        for number, title, amount, state, left in [
+            (41, "Lotissement Al Manar", "1245000.50", "on_time", 12),
+            (42, "Usine Atlas Câbles", "86400", "soon", 2),
+            (43, "Lotissement Ennakhil, tranche 2", "320118.75", "late", -3),
+            (44, "Zone logistique Tit Mellil", "5400999", "held", None),
+        ]
+    ]
 
 
 def _entries() -> list[dict[str, Any]]:

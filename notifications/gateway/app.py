@@ -39,26 +39,27 @@ def create_app(environment: Mapping[str, str] = os.environ) -> Flask:
         except signatures.BadSignature as refusal:
             logger.warning("A webhook of %s was refused: %s", provider, refusal)
             return answer(401, str(refusal))
-        return keep(provider, event_id, body)
+        return keep(database_url, provider, event_id, body)
 
     @app.errorhandler(413)
     def too_large(_error: Exception) -> tuple[Response, int]:
         return answer(413, f"at most {MAX_BYTES} bytes")
 
-    def keep(provider: str, event_id: str, body: bytes) -> tuple[Response, int]:
-        if not request.is_json:
-            return answer(415, "application/json only")
-        try:
-            payload = json.loads(body)
-            fresh = storage.keep(database_url, provider, event_id, payload)
-        except (ValueError, RecursionError, storage.Unstorable):
-            return answer(400, "the body is not JSON that can be kept")
-        except storage.Unavailable as trouble:
-            logger.error("An event of %s could not be kept: %s", provider, trouble)
-            return answer(503, "try again later")
-        return answer(202, "accepted") if fresh else answer(200, "already received")
-
     return app
+
+
+def keep(database_url: str, provider: str, event_id: str, body: bytes) -> tuple[Response, int]:
+    if not request.is_json:
+        return answer(415, "application/json only")
+    try:
+        payload = json.loads(body)
+        fresh = storage.keep(database_url, provider, event_id, payload)
+    except (ValueError, RecursionError, storage.Unstorable):
+        return answer(400, "the body is not JSON that can be kept")
+    except storage.Unavailable as trouble:
+        logger.error("An event of %s could not be kept: %s", provider, trouble)
+        return answer(503, "try again later")
+    return answer(202, "accepted") if fresh else answer(200, "already received")
 
 
 def secrets_of(environment: Mapping[str, str]) -> dict[str, bytes]:

@@ -40,28 +40,7 @@ def svg(flow_class: type[EngineFlow], drawing: Drawing) -> str:
     """The picture in the language that is active, from right to left where that is read so."""
     is_rtl = get_language_bidi()
     drawing = mirrored(drawing) if is_rtl else drawing
-    root = Element(
-        "svg",
-        {
-            "xmlns": SVG,
-            "viewBox": f"0 0 {drawing.width} {drawing.height}",
-            "role": "img",
-            "width": str(drawing.width),
-            "direction": "rtl" if is_rtl else "ltr",
-        },
-    )
-    SubElement(root, "title").text = force_str(flow_class.process_title)
-    SubElement(root, "style").text = STYLE
-    head = {
-        "id": "head",
-        "viewBox": "0 0 10 10",
-        "refX": "9",
-        "refY": "5",
-        "markerWidth": "7",
-        "markerHeight": "7",
-    }
-    marker = SubElement(SubElement(root, "defs"), "marker", head | {"orient": "auto"})
-    SubElement(marker, "path", {"d": "M0,0 L10,5 L0,10 z", "fill": "#51707a"})
+    root = frame(drawing, str(flow_class.process_title), is_rtl)
     for band in drawing.bands:
         shape = {
             "x": "30",
@@ -78,6 +57,33 @@ def svg(flow_class: type[EngineFlow], drawing: Drawing) -> str:
     for box in drawing.boxes.values():
         draw_step(root, box, box.node, is_rtl) if isinstance(box.node, Step) else draw_gateway(root, box)
     return tostring(root, encoding="unicode")
+
+
+def frame(drawing: Drawing, title: str, is_rtl: bool) -> Element:
+    """The empty picture: its size, its title, its styles and the head of its arrows."""
+    root = Element(
+        "svg",
+        {
+            "xmlns": SVG,
+            "viewBox": f"0 0 {drawing.width} {drawing.height}",
+            "role": "img",
+            "width": str(drawing.width),
+            "direction": "rtl" if is_rtl else "ltr",
+        },
+    )
+    SubElement(root, "title").text = title
+    SubElement(root, "style").text = STYLE
+    head = {
+        "id": "head",
+        "viewBox": "0 0 10 10",
+        "refX": "9",
+        "refY": "5",
+        "markerWidth": "7",
+        "markerHeight": "7",
+    }
+    marker = SubElement(SubElement(root, "defs"), "marker", head | {"orient": "auto"})
+    SubElement(marker, "path", {"d": "M0,0 L10,5 L0,10 z", "fill": "#51707a"})
+    return root
 
 
 def draw_step(root: Element, box: Box, step: Step, is_rtl: bool) -> None:
