@@ -32,7 +32,7 @@ BY_STATUS: Mapping[int, tuple[str, Any]] = {
     415: ("unsupported-media-type", gettext_lazy("This content type is not read here")),
     422: ("invalid", gettext_lazy("What was sent is not valid")),
     429: ("too-many-requests", gettext_lazy("Too many requests")),
-    500: ("internal-error", gettext_lazy("Something went wrong on our side")),
+    500: ("internal-error", gettext_lazy("Something failed on our side")),
     503: ("unavailable", gettext_lazy("Try again in a moment")),
 }
 #: Titles of types more particular than their status.
