@@ -14,8 +14,9 @@ from django.utils import timezone
 from documents.intake import file_dossier
 from eplatform.demonstration import events
 from eplatform.demonstration.casting import Cast
-from eplatform.demonstration.scenes import OPENS, WORKS_MINUTES, Scene, Stage, scene_of
+from eplatform.demonstration.scenes import Scene, scene_of
 from eplatform.demonstration.sketching import own_dossier, sketched
+from eplatform.demonstration.stage import OPENS, WORKS_MINUTES, Stage
 from eplatform.demonstration.story import Event, Story
 from workflows.engine import clocks, timers
 from workflows.engine.models import Task
