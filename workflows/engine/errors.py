@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from eplatform.formatting.dates import date_and_time
 from eplatform.formatting.lists import listed_apart
 
 
@@ -33,7 +32,7 @@ class AlreadyMoved(Refused):
         else:
             message = _("Someone was faster: %(who)s already performed this step on %(when)s.") % {
                 "who": who or _("the platform"),
-                "when": date_format(timezone.localtime(when), "SHORT_DATETIME_FORMAT"),
+                "when": date_and_time(when),
             }
         super().__init__(message)
 
