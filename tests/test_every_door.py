@@ -73,12 +73,12 @@ class Caller:
     def get(self, world):
         return self.client.get(self.address(world))
 
-    def post(self, world):
-        trial = self.door.trial
+    def post(self, world, address=""):
+        trial, address = self.door.trial, address or self.address(world)
         data = trial.data(world) if trial.data else {}
         if self.door.is_api and trial.by_json:
-            return self.client.post(self.address(world), json.dumps(data), content_type="application/json")
-        return self.client.post(self.address(world), data)
+            return self.client.post(address, json.dumps(data), content_type="application/json")
+        return self.client.post(address, data)
 
 
 def body(answer) -> str:
@@ -208,6 +208,26 @@ def test_whoever_should_is_let_in(world, door):
     assert answer.status_code in {200, 201, 302} or door.route == "documents:draft-check"
     if door.trial.posts and door.route not in HARMLESS:
         assert changed(before)
+
+
+#: What names no row of its own: every file has networks, languages and acts.
+NO_ROW = {"reference", "network", "language", "act"}
+
+
+def test_row_of_one_file_is_not_found_under_another(world):
+    """Whoever may see both files cannot reach into one by the address of the other."""
+    found = {}
+    for door in doors.doors(doors.OF_A_FILE):
+        params = door.trial.params(world)
+        if params.keys() <= NO_ROW:
+            continue
+        caller, before = Caller(getattr(world.cast, door.trial.by), door), state()
+        address = reverse(door.route, kwargs={**params, "reference": world.held.reference})
+        answers = [caller.client.get(address), caller.post(world, address)]
+        if not {answer.status_code for answer in answers} <= NOT_FOUND or changed(before):
+            found[door.id] = [answer.status_code for answer in answers]
+
+    assert not found
 
 
 #: Posts that may rightly leave everything as it was.
