@@ -114,7 +114,7 @@ SUBDIVISIONS = (
     .measuring("1.02").until("guarantee", opened=70).on(15, "transfer", key="chaouia"),
     lots("Résidence du Parc", "oliviers", "06.141.01.03", FEW, (SEW, WAT))
     .measuring("0.95").until("final_acceptance", opened=12),
-    lots("Lotissement Moulay Rachid", "chaouia", "06.141.01.71", FEW, (SEW, WAT))
+    lots("Lotissement Moulay Rachid", "chaouia", "06.141.01.71", FEW, (WAT,))
     .turn("final_acceptance", "defects").until("repair", opened=11),
     lots("Lotissement Anfa Supérieur", "oliviers", "06.141.01.01", VILLAS)
     .paying(2).turn("study", "needs_information", WAT).turn("provisional_acceptance", "reserves")
@@ -150,19 +150,19 @@ PLANTS = (
     .stay("technical_acceptance", WAT).stay("site_follow_up", ELE).on(2, "name_design_office", key="rif"),
     plant("Biscuiterie Aïn-Sebaâ", "matahin", "06.141.01.21", (WAT, ELE))
     .measuring("1.05").until("final_account", opened=24),
-    plant("Moulin à huile", "matahin", "06.355.01.09", (WAT, ELE))
+    plant("Moulin à huile", "matahin", "06.355.01.09", (ELE,))
     .until("provisional_acceptance", opened=4),
     plant("Test bench building", "nordwind", "06.385.01.05", (WAT, ELE), power="2")
     .turn("provisional_acceptance", "reserves").until("provisional_lifting", opened=5),
-    plant("Scierie de Bouskoura", "menuiserie", "06.385.01.01", (WAT, ELE))
+    plant("Scierie de Bouskoura", "menuiserie", "06.385.01.01", (ELE,))
     .measuring("0.98").until("supply_contract", opened=2),
-    plant("Atelier d’emballage", "cablages", "06.141.01.51", (WAT, ELE))
-    .until("commissioning", ELE, opened=6),
+    plant("Atelier d’emballage", "cablages", "06.141.01.51", (ELE,))
+    .until("commissioning", opened=3),
     plant("Bottling plant", "nordwind", "06.371.01.07", (SEW, WAT))
     .until("guarantee", opened=120),
-    plant("Menuiserie aluminium", "menuiserie", "06.141.01.31", (WAT, ELE))
+    plant("Menuiserie aluminium", "menuiserie", "06.141.01.31", (ELE,))
     .until("final_acceptance", opened=8),
-    plant("Conditionnement Médiouna", "cablages", "06.355.01.03", (WAT, ELE))
+    plant("Conditionnement Médiouna", "cablages", "06.355.01.03", (WAT,))
     .turn("final_acceptance", "defects").until("repair", opened=9),
     plant("Gear works", "nordwind", "06.385.01.03", (WAT, ELE), power="2")
     .turn("approval", "sent_back", ELE).ending(days=20),
