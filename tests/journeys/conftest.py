@@ -19,7 +19,14 @@ from tests.journeys.person import Person
 
 ACTORS = ("applicant", "desk_officer", "coordinator", "study_engineer", "estimator", "approver", "cashier",
           "inspector", "commission", "operations")  # fmt: skip
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+#: Chromium starts a process for every page it goes to, in case it is another site; here it never is.
+ONE_SITE = (
+    "SpareRendererForSitePerProcess,ProactivelySwapBrowsingInstance,RenderDocument,IsolateOrigins,"
+    "site-per-process,PreloadTopChromeWebUI,MediaRouter,OptimizationHints,Translate,PaintHolding,HttpsUpgrades"
+)
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", f"--disable-features={ONE_SITE}",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="package")
