@@ -7,10 +7,10 @@ UV_VERSION := 0.13.9
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt bench draw clean
+.PHONY: help run test check fmt bench draw screens clean
 
 help: ## say what can be asked for
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(BIN)/uv:
 	@$(PYTHON) -c 'import sys; sys.exit("eplatform needs Python 3.11 or later: set PYTHON=…") if sys.version_info < (3, 11) else None'
@@ -46,6 +46,9 @@ bench: $(VENV)/installed ## measure: all of bench/, or one with B=life
 
 draw: $(VENV)/installed ## draw the processes into docs/
 	$(BIN)/python manage.py draw_process
+
+screens: $(VENV)/installed ## take pictures of every page, in French and Arabic, into tests/screens
+	$(BIN)/pytest -q tests/journeys/screens.py
 
 clean: ## forget the installed dependencies and the caches, and keep .run
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
