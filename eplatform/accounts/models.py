@@ -32,7 +32,8 @@ class UserQuerySet(models.QuerySet["User"]):
     def posted_as(self, role: str, *, network: str = "", territory_id: int | None = None) -> UserQuerySet:
         """Active staff who hold the role for the network and in the territory."""
         places = models.Q(postings__territory=None) | models.Q(postings__territory_id=territory_id)
-        networks = models.Q(postings__network="") | models.Q(postings__network=network)
+        # As Posting.covers has it: where no network is asked for, a posting for any of them will do.
+        networks = models.Q(postings__network__in=["", network]) if network else models.Q()
         return self.active().filter(places, networks, postings__role=role).distinct()
 
     def delete(self) -> NoReturn:
