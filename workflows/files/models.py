@@ -132,7 +132,9 @@ class ConnectionFile(models.Model):
         return str(node.task_title) if node is not None else ""
 
     def is_late(self, at: datetime) -> bool:
-        return self.is_running and self.next_due_at is not None and self.next_due_at < at
+        """A suspended file is not: its clock stands still."""
+        moving = self.is_running and self.suspended_at is None
+        return moving and self.next_due_at is not None and self.next_due_at < at
 
     def open_steps(self) -> models.QuerySet[Task]:
         steps: models.QuerySet[Task] = Task.objects.filter(OPEN, process_id=self.process_id).select_related(
