@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from eplatform.accounts.models import Organisation, User
 from eplatform.accounts.roles import Role
-from eplatform.demonstration.people import COMPANIES
+from eplatform.demonstration.people import COMPANIES, UTILITY_DOMAIN
 
 
 class Cast:
@@ -16,7 +16,11 @@ class Cast:
         self.organisations = {company.key: Organisation.objects.get(ice=company.ice) for company in COMPANIES}
         emails = {company.people[0].email: company.key for company in COMPANIES}
         self.people = {emails[user.email]: user for user in User.objects.filter(email__in=emails)}
-        self.posted = list(User.objects.exclude(postings=None).order_by("pk").prefetch_related("postings"))
+        self.posted = list(
+            User.objects.filter(email__endswith=f"@{UTILITY_DOMAIN}")
+            .order_by("pk")
+            .prefetch_related("postings")
+        )
 
     def staff(self, role: str, network: str, territory_id: int) -> User:
         """The first member of staff who holds the role there; those of the place before the central ones."""

@@ -32,6 +32,7 @@ from eplatform.demonstration.people import (
 from eplatform.demonstration.places import CLOSURES, COMMUNES, PLACES
 from quotes import tariffs
 from quotes.demonstration_prices import tariff
+from quotes.models.prices import PriceList
 from workflows.engine.models import Calendar, CalendarDay
 
 #: The stories reach back less than this.
@@ -49,15 +50,19 @@ def found(at: datetime) -> None:
 
 
 def found_places() -> None:
+    """Places that are there already, in a database used before, stay as they are."""
     agencies = {}
     for place in PLACES:
-        territory = Territory.objects.create(code=place.code, **named(place.territory))
-        agencies[place.code] = Agency.objects.create(
-            code=f"agence-{place.code}", territory=territory, **named(place.agency)
+        territory, _new = Territory.objects.get_or_create(code=place.code, defaults=named(place.territory))
+        agencies[place.code], _new = Agency.objects.get_or_create(
+            code=f"agence-{place.code}", defaults={"territory": territory, **named(place.agency)}
         )
     Commune.objects.bulk_create(
-        Commune(code=code, name_fr=french, name_ar=arabic, agency=agencies[territory])
-        for code, french, arabic, territory in COMMUNES
+        (
+            Commune(code=code, name_fr=french, name_ar=arabic, agency=agencies[territory])
+            for code, french, arabic, territory in COMMUNES
+        ),
+        ignore_conflicts=True,
     )
 
 
@@ -67,11 +72,14 @@ def named(names: tuple[str, str, str]) -> dict[str, str]:
 
 def close_days(year: int) -> None:
     """The calendar of the whole concession: weekends, national holidays and the utility's own closures."""
-    calendar = Calendar.objects.create(territory=None)
+    calendar, _new = Calendar.objects.get_or_create(territory=None)
     CalendarDay.objects.bulk_create(
-        CalendarDay(calendar=calendar, date=date(each, month, day), label=reason)
-        for each in range(year - YEARS_BACK, year + 2)
-        for month, day, reason in CLOSURES
+        (
+            CalendarDay(calendar=calendar, date=date(each, month, day), label=reason)
+            for each in range(year - YEARS_BACK, year + 2)
+            for month, day, reason in CLOSURES
+        ),
+        ignore_conflicts=True,
     )
 
 
@@ -79,7 +87,7 @@ def found_staff(encoded: str) -> None:
     utility = Organisation.objects.create(
         name=UTILITY_NAME, ice=UTILITY_ICE, kind=Organisation.Kind.UTILITY, email="contact@regie.example"
     )
-    for territory in Territory.objects.all():
+    for territory in Territory.objects.filter(code__in=NAMES):
         for post, name in zip(POSTS, NAMES[territory.code], strict=True):
             take_post(post, name, territory, utility, encoded)
     for post, name in zip(CENTRAL_POSTS, CENTRAL_NAMES, strict=True):
@@ -118,4 +126,7 @@ def enrol(email: str, full_name: str, language: str, encoded: str) -> User:
 
 
 def keep_prices() -> None:
+    """The demonstration's prices, unless there are others: two lists are never in force at once."""
+    if PriceList.objects.exists():
+        return
     tariffs.keep(tariff(), name="Bordereau de démonstration – tarif non officiel")
