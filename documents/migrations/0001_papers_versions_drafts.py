@@ -9,193 +9,477 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_people_organisations_places'),
-        ('workflows', '0005_records_are_append_only'),
+        ("accounts", "0001_people_organisations_places"),
+        ("workflows", "0005_records_are_append_only"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('payload', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('started_at', models.DateTimeField(verbose_name='started at')),
-                ('updated_at', models.DateTimeField(verbose_name='changed at')),
-                ('applicant', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('connection_file', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='draft', to='workflows.connectionfile')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "payload",
+                    models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
+                ),
+                ("started_at", models.DateTimeField(verbose_name="started at")),
+                ("updated_at", models.DateTimeField(verbose_name="changed at")),
+                (
+                    "applicant",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "connection_file",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="draft",
+                        to="workflows.connectionfile",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drafts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'draft',
-                'verbose_name_plural': 'drafts',
-                'ordering': ['-updated_at'],
+                "verbose_name": "draft",
+                "verbose_name_plural": "drafts",
+                "ordering": ["-updated_at"],
             },
         ),
         migrations.CreateModel(
-            name='Paper',
+            name="Paper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=10, verbose_name='kind')),
-                ('network', models.CharField(blank=True, choices=[('sewerage', 'Sewerage'), ('water', 'Drinking water'), ('electricity', 'Electricity'), ('lighting', 'Street lighting')], max_length=12, verbose_name='network')),
-                ('phase', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='phase')),
-                ('state', models.CharField(choices=[('expected', 'Expected'), ('received', 'Received'), ('accepted', 'Accepted'), ('rejected', 'Rejected'), ('outdated', 'Outdated')], default='expected', max_length=10, verbose_name='state')),
-                ('expires_on', models.DateField(blank=True, null=True, verbose_name='expires on')),
-                ('connection_file', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='workflows.connectionfile')),
-                ('reserve', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='workflows.reserve')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=10, verbose_name="kind")),
+                (
+                    "network",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("sewerage", "Sewerage"),
+                            ("water", "Drinking water"),
+                            ("electricity", "Electricity"),
+                            ("lighting", "Street lighting"),
+                        ],
+                        max_length=12,
+                        verbose_name="network",
+                    ),
+                ),
+                ("phase", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="phase")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("expected", "Expected"),
+                            ("received", "Received"),
+                            ("accepted", "Accepted"),
+                            ("rejected", "Rejected"),
+                            ("outdated", "Outdated"),
+                        ],
+                        default="expected",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("expires_on", models.DateField(blank=True, null=True, verbose_name="expires on")),
+                (
+                    "connection_file",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="papers",
+                        to="workflows.connectionfile",
+                    ),
+                ),
+                (
+                    "reserve",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="papers",
+                        to="workflows.reserve",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'paper',
-                'verbose_name_plural': 'papers',
+                "verbose_name": "paper",
+                "verbose_name_plural": "papers",
             },
         ),
         migrations.CreateModel(
-            name='PaperVersion',
+            name="PaperVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='version')),
-                ('key', models.CharField(max_length=200, unique=True, verbose_name='storage key')),
-                ('name', models.CharField(max_length=255, verbose_name='name')),
-                ('size', models.PositiveBigIntegerField(verbose_name='size')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('content_type', models.CharField(max_length=100, verbose_name='type')),
-                ('uploaded_at', models.DateTimeField(verbose_name='uploaded at')),
-                ('state', models.CharField(choices=[('expected', 'Expected'), ('received', 'Received'), ('accepted', 'Accepted'), ('rejected', 'Rejected'), ('outdated', 'Outdated')], default='received', max_length=10, verbose_name='state')),
-                ('issued', models.BooleanField(default=False, verbose_name='issued by the platform')),
-                ('paper', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='documents.paper')),
-                ('uploaded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="version")),
+                ("key", models.CharField(max_length=200, unique=True, verbose_name="storage key")),
+                ("name", models.CharField(max_length=255, verbose_name="name")),
+                ("size", models.PositiveBigIntegerField(verbose_name="size")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("content_type", models.CharField(max_length=100, verbose_name="type")),
+                ("uploaded_at", models.DateTimeField(verbose_name="uploaded at")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("expected", "Expected"),
+                            ("received", "Received"),
+                            ("accepted", "Accepted"),
+                            ("rejected", "Rejected"),
+                            ("outdated", "Outdated"),
+                        ],
+                        default="received",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("issued", models.BooleanField(default=False, verbose_name="issued by the platform")),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="documents.paper",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'version',
-                'verbose_name_plural': 'versions',
-                'ordering': ['-number'],
+                "verbose_name": "version",
+                "verbose_name_plural": "versions",
+                "ordering": ["-number"],
             },
         ),
         migrations.AddField(
-            model_name='paper',
-            name='current',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.paperversion'),
+            model_name="paper",
+            name="current",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="documents.paperversion",
+            ),
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('accepted', models.BooleanField(verbose_name='accepted')),
-                ('reason', models.CharField(blank=True, max_length=2000, verbose_name='reason')),
-                ('at', models.DateTimeField(verbose_name='when')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='documents.paperversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("accepted", models.BooleanField(verbose_name="accepted")),
+                ("reason", models.CharField(blank=True, max_length=2000, verbose_name="reason")),
+                ("at", models.DateTimeField(verbose_name="when")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="documents.paperversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'decision',
-                'verbose_name_plural': 'decisions',
-                'ordering': ['-at', '-pk'],
+                "verbose_name": "decision",
+                "verbose_name_plural": "decisions",
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Upload',
+            name="Upload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=10, verbose_name='kind')),
-                ('network', models.CharField(blank=True, choices=[('sewerage', 'Sewerage'), ('water', 'Drinking water'), ('electricity', 'Electricity'), ('lighting', 'Street lighting')], max_length=12, verbose_name='network')),
-                ('phase', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='phase')),
-                ('key', models.CharField(max_length=200, unique=True, verbose_name='storage key')),
-                ('name', models.CharField(max_length=255, verbose_name='name')),
-                ('size', models.PositiveBigIntegerField(verbose_name='announced size')),
-                ('asked_at', models.DateTimeField(verbose_name='asked at')),
-                ('expires_at', models.DateTimeField(verbose_name='expires at')),
-                ('state', models.CharField(choices=[('open', 'Waiting for the bytes'), ('confirmed', 'Confirmed'), ('refused', 'Refused'), ('abandoned', 'Abandoned')], default='open', max_length=10, verbose_name='state')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('connection_file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to='workflows.connectionfile')),
-                ('version', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='upload', to='documents.paperversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=10, verbose_name="kind")),
+                (
+                    "network",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("sewerage", "Sewerage"),
+                            ("water", "Drinking water"),
+                            ("electricity", "Electricity"),
+                            ("lighting", "Street lighting"),
+                        ],
+                        max_length=12,
+                        verbose_name="network",
+                    ),
+                ),
+                ("phase", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="phase")),
+                ("key", models.CharField(max_length=200, unique=True, verbose_name="storage key")),
+                ("name", models.CharField(max_length=255, verbose_name="name")),
+                ("size", models.PositiveBigIntegerField(verbose_name="announced size")),
+                ("asked_at", models.DateTimeField(verbose_name="asked at")),
+                ("expires_at", models.DateTimeField(verbose_name="expires at")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Waiting for the bytes"),
+                            ("confirmed", "Confirmed"),
+                            ("refused", "Refused"),
+                            ("abandoned", "Abandoned"),
+                        ],
+                        default="open",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "connection_file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="uploads",
+                        to="workflows.connectionfile",
+                    ),
+                ),
+                (
+                    "version",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="upload",
+                        to="documents.paperversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'upload',
-                'verbose_name_plural': 'uploads',
+                "verbose_name": "upload",
+                "verbose_name_plural": "uploads",
             },
         ),
         migrations.CreateModel(
-            name='DraftUpload',
+            name="DraftUpload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('lots', 'Lot table'), ('loads', 'Load table'), ('plan', 'Plan'), ('paper', 'Paper')], max_length=10, verbose_name='role')),
-                ('kind', models.CharField(blank=True, max_length=10, verbose_name='kind')),
-                ('key', models.CharField(max_length=200, unique=True, verbose_name='storage key')),
-                ('name', models.CharField(max_length=255, verbose_name='name')),
-                ('size', models.PositiveBigIntegerField(verbose_name='size')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('uploaded_at', models.DateTimeField(verbose_name='uploaded at')),
-                ('draft', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='uploads', to='documents.draft')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("lots", "Lot table"),
+                            ("loads", "Load table"),
+                            ("plan", "Plan"),
+                            ("paper", "Paper"),
+                        ],
+                        max_length=10,
+                        verbose_name="role",
+                    ),
+                ),
+                ("kind", models.CharField(blank=True, max_length=10, verbose_name="kind")),
+                ("key", models.CharField(max_length=200, unique=True, verbose_name="storage key")),
+                ("name", models.CharField(max_length=255, verbose_name="name")),
+                ("size", models.PositiveBigIntegerField(verbose_name="size")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("uploaded_at", models.DateTimeField(verbose_name="uploaded at")),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="uploads",
+                        to="documents.draft",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'attached document',
-                'verbose_name_plural': 'attached documents',
-                'ordering': ['kind', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('draft', 'role', 'kind'), name='draft_upload_once'), models.CheckConstraint(condition=models.Q(models.Q(('role', 'paper'), models.Q(('kind', ''), _negated=True)), models.Q(models.Q(('role', 'paper'), _negated=True), ('kind', '')), _connector='OR'), name='draft_paper_has_a_kind'), models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='draft_sha256_digits')],
+                "verbose_name": "attached document",
+                "verbose_name_plural": "attached documents",
+                "ordering": ["kind", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("draft", "role", "kind"), name="draft_upload_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("role", "paper"), models.Q(("kind", ""), _negated=True)),
+                            models.Q(models.Q(("role", "paper"), _negated=True), ("kind", "")),
+                            _connector="OR",
+                        ),
+                        name="draft_paper_has_a_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="draft_sha256_digits"
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='paperversion',
-            constraint=models.UniqueConstraint(fields=('paper', 'number'), name='version_number_once'),
+            model_name="paperversion",
+            constraint=models.UniqueConstraint(fields=("paper", "number"), name="version_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='paperversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'outdated'), _negated=True), fields=('paper',), name='version_in_force_once'),
+            model_name="paperversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "outdated"), _negated=True),
+                fields=("paper",),
+                name="version_in_force_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paperversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='version_from_one'),
+            model_name="paperversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1)), name="version_from_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paperversion',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gte', 1)), name='version_not_empty'),
+            model_name="paperversion",
+            constraint=models.CheckConstraint(condition=models.Q(("size__gte", 1)), name="version_not_empty"),
         ),
         migrations.AddConstraint(
-            model_name='paperversion',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='version_sha256_digits'),
+            model_name="paperversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="version_sha256_digits"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paperversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['received', 'accepted', 'rejected', 'outdated'])), name='version_state_known'),
+            model_name="paperversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["received", "accepted", "rejected", "outdated"])),
+                name="version_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(fields=('connection_file', 'kind', 'network', 'phase', 'reserve'), name='paper_once', nulls_distinct=False),
+            model_name="paper",
+            constraint=models.UniqueConstraint(
+                fields=("connection_file", "kind", "network", "phase", "reserve"),
+                name="paper_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('current', None), ('state', 'expected')), models.Q(models.Q(('state', 'expected'), _negated=True), ('current__isnull', False)), _connector='OR'), name='paper_expected_without_version'),
+            model_name="paper",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("current", None), ("state", "expected")),
+                    models.Q(models.Q(("state", "expected"), _negated=True), ("current__isnull", False)),
+                    _connector="OR",
+                ),
+                name="paper_expected_without_version",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['expected', 'received', 'accepted', 'rejected', 'outdated'])), name='paper_state_known'),
+            model_name="paper",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["expected", "received", "accepted", "rejected", "outdated"])
+                ),
+                name="paper_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(('phase', None), ('phase__gte', 1), _connector='OR'), name='paper_phase_from_one'),
+            model_name="paper",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("phase", None), ("phase__gte", 1), _connector="OR"),
+                name="paper_phase_from_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='rejection_says_why'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("accepted", True), models.Q(("reason", ""), _negated=True), _connector="OR"
+                ),
+                name="rejection_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('connection_file', 'kind', 'network', 'phase', 'asked_by'), name='upload_open_once', nulls_distinct=False),
+            model_name="upload",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")),
+                fields=("connection_file", "kind", "network", "phase", "asked_by"),
+                name="upload_open_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gte', 1)), name='upload_not_empty'),
+            model_name="upload",
+            constraint=models.CheckConstraint(condition=models.Q(("size__gte", 1)), name="upload_not_empty"),
         ),
         migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('asked_at'))), name='upload_expires_later'),
+            model_name="upload",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("expires_at__gt", models.F("asked_at"))), name="upload_expires_later"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), ('version__isnull', False)), models.Q(models.Q(('state', 'confirmed'), _negated=True), ('version', None)), _connector='OR'), name='upload_confirmed_with_version'),
+            model_name="upload",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "confirmed"), ("version__isnull", False)),
+                    models.Q(models.Q(("state", "confirmed"), _negated=True), ("version", None)),
+                    _connector="OR",
+                ),
+                name="upload_confirmed_with_version",
+            ),
         ),
     ]
