@@ -57,7 +57,8 @@ def test_schedule_sums_to_the_total_and_is_fair(total, shares):
 
     assert sum(part.amount for part in found) == total
     assert all(
-        abs(part.amount - total * share / sum(shares)) < D("0.01") for part, share in zip(found, shares)
+        abs(part.amount - total * share / sum(shares)) < D("0.01")
+        for part, share in zip(found, shares, strict=True)
     )
 
 
