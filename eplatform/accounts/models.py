@@ -89,7 +89,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.full_name or self.email
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ARG002 - as Django calls it
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise NeverDeleted(_("People are never deleted: deactivate them and hand their work over."))
 
     @cached_property
