@@ -32,12 +32,12 @@ def compute(connection_file: ConnectionFile, network: str) -> dict[str, Any]:
 
 
 def lots_of(connection_file: ConnectionFile) -> list[LotLoad]:
-    rows = connection_file.lots.order_by("pk")
+    rows = sorted(connection_file.lots.all(), key=lambda lot: lot.pk)
     return [LotLoad(row.number, row.category, row.area_m2, row.dwellings, row.shops) for row in rows]
 
 
 def loads_of(connection_file: ConnectionFile) -> list[IndustrialLoad]:
-    rows = connection_file.loads.order_by("pk")
+    rows = sorted(connection_file.loads.all(), key=lambda load: load.pk)
     return [
         IndustrialLoad(
             row.code, row.count, row.power_kw, row.use_factor, row.efficiency, row.cos_phi, row.description

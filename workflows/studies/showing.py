@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from eplatform.accounts.models import User
@@ -36,6 +37,8 @@ class NetworkStudy:
 
 def of_file(connection_file: ConnectionFile, user: User) -> list[NetworkStudy]:
     """The file's networks in laying order."""
+    # Each network is computed from the same rows.
+    prefetch_related_objects([connection_file], "lots", "loads")
     parts = connection_file.network_parts.values_list("network", flat=True)
     latest = recording.latest(connection_file)
     opened = {task.network: task for task in connection_file.open_steps().filter(step="study")}

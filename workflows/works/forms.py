@@ -119,7 +119,7 @@ class MinutesForm(StepForm):
     @cached_property
     def reserves(self) -> list[Reserve]:
         task = self.task
-        return reserving.open_reserves(task.process.connection_file, task.network, task.phase)
+        return reserving.shown_reserves(task.process.connection_file, task.network, task.phase)
 
     @cached_property
     def missing(self) -> list[str]:
@@ -185,7 +185,7 @@ class MendedForm(StepForm):
     @cached_property
     def reserves(self) -> list[Reserve]:
         task = self.task
-        return reserving.open_reserves(task.process.connection_file, task.network, task.phase)
+        return reserving.shown_reserves(task.process.connection_file, task.network, task.phase)
 
     def perform(self, *, at: datetime) -> None:
         reserving.declare_mended(self.task, by=self.by, at=at, proof=self.cleaned_data["note"])

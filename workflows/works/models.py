@@ -204,6 +204,10 @@ class Reserve(OfASite):
     def __str__(self) -> str:
         return self.number
 
+    def concerns(self, network: str, phase: int | None) -> bool:
+        """Whether it stands against the acceptance of that network and phase, or of the whole file."""
+        return not network or (self.network == network and self.phase in (phase, None))
+
     @property
     def is_open(self) -> bool:
         return self.lifted_at is None

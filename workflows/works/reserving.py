@@ -119,3 +119,12 @@ def open_reserves(connection_file: ConnectionFile, network: str, phase: int | No
     """What still stands against an acceptance: of the network and phase, or of the whole file."""
     rows = Reserve.objects.open().filter(connection_file=connection_file).of(network, phase)
     return list(rows.order_by("pk"))
+
+
+def shown_reserves(connection_file: ConnectionFile, network: str, phase: int | None) -> list[Reserve]:
+    """The same for a page, which asks for many steps at once: read with the file and kept with it."""
+    kept: list[Reserve] | None = connection_file.__dict__.get("reserves_shown")
+    if kept is None:
+        kept = list(Reserve.objects.open().filter(connection_file=connection_file).order_by("pk"))
+        connection_file.__dict__["reserves_shown"] = kept
+    return [reserve for reserve in kept if reserve.concerns(network, phase)]
