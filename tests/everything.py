@@ -77,6 +77,7 @@ class Everything:
         leaving.suspend(self.held, by=cast.coordinator, at=self.at, note="Permission de voirie")
         self.built = self.on_site()
         self.fill()
+        self.secrets = self.planted()
 
     def file(self) -> ConnectionFile:
         return factories.connection_file(self.cast, networks=(NETWORK,), at=self.at, title=TITLE)
@@ -176,7 +177,7 @@ class Everything:
     def open_reserve(self) -> Reserve:
         return Reserve.objects.open().filter(connection_file=self.built).first()
 
-    def secrets(self) -> list[str]:
+    def planted(self) -> list[str]:
         """What nobody but the file's people may ever be shown."""
         amount = self.quote.total_ttc_a
         return [

@@ -88,7 +88,7 @@ def body(answer) -> str:
 
 def leaks(world, answer) -> list[str]:
     shown = body(answer)
-    return [secret for secret in world.secrets() if secret in shown]
+    return [secret for secret in world.secrets if secret in shown]
 
 
 def state() -> dict[str, str]:

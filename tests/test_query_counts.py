@@ -13,6 +13,7 @@ from documents import filing, review
 from tests import doors
 from tests.cast import Cast
 from tests.everything import Everything, paper
+from tests.factories import ALL_NETWORKS, connection_file, drive
 from tests.growing import grow
 from tests.test_every_door import Caller, forget
 from workflows.studies import recording
@@ -107,7 +108,7 @@ def cost(world, door, person):
 
 def more(few, many):
     """The kinds of statements that came in addition."""
-    kinds = [Counter(re.sub(r"\d+", "0", sql)[:400] for sql in asked) for asked in (few, many)]
+    kinds = [Counter(re.sub(r"'[^']*'|\d+", "0", sql)[:400] for sql in asked) for asked in (few, many)]
     return [f"{n} × {sql}" for sql, n in (kinds[1] - kinds[0]).items()]
 
 
@@ -120,6 +121,39 @@ def test_page_costs_the_same_with_one_row_and_with_thirty(costs, key):
 
     assert len(many) == len(few), "\n".join(more(few, many))
     assert len(few) <= MOST
+
+
+#: Pages of a file that need nothing but its reference.
+TABS = (
+    "portal:file", "portal:history", "documents:papers", "quotes:estimates", "works:studies", "works:site",
+    "notifications:of_file", "api:read_file", "api:read_timeline", "api:list_steps", "api:list_papers",
+    "api:list_estimates",
+)  # fmt: skip
+
+
+@pytest.fixture
+def narrow_and_wide(cast):
+    """A file of one network and phase, and one of four networks in three phases."""
+    files = [
+        connection_file(cast, networks=networks, phases=phases)
+        for networks, phases in (((doors.NETWORK,), 1), (ALL_NETWORKS, 3))
+    ]
+    for file in files:
+        drive(file, to="technical_acceptance", cast=cast)
+    return cast, files
+
+
+def test_tab_costs_the_same_for_four_networks_in_three_phases(narrow_and_wide):
+    cast, files = narrow_and_wide
+    costs = {}
+    for route in TABS:
+        for who in ("applicant", "coordinator", "inspector"):
+            trial = [doors.Door(route, doors.Trial(lambda f: {"reference": f.reference}))] * 2
+            asked = [cost(file, door, getattr(cast, who)) for file, door in zip(files, trial, strict=True)]
+            if len(asked[0]) != len(asked[1]):
+                costs[route, who] = more(*asked)
+
+    assert not costs
 
 
 def test_every_page_is_measured_for_somebody(costs):
