@@ -129,4 +129,4 @@ def keep_prices() -> None:
     """The demonstration's prices, unless there are others: two lists are never in force at once."""
     if PriceList.objects.exists():
         return
-    tariffs.keep(tariff(), name="Bordereau de démonstration – tarif non officiel")
+    tariffs.keep(tariff(), name="Barème de démonstration – tarif non officiel")
