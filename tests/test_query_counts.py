@@ -19,7 +19,7 @@ from tests.test_every_door import Caller, forget
 from workflows.studies import recording
 from workflows.works.testing import record_test
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("everything")]
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("growing")]
 
 ROWS = 30
 #: More than this is a page that asks row by row already at one, or asks too much.
