@@ -34,7 +34,7 @@ def people_of_the_town(people):
     return people
 
 
-def test_small_subdivision_lives_in_arabic(people_of_the_town, clock, mailbox, tmp_path):
+def test_small_subdivision_lives_in_arabic(people_of_the_town, by_post, clock, mailbox, tmp_path):
     people = people_of_the_town
     file = wizard.file_by_folder(people.applicant, write_folder(tmp_path / "ملف", DOSSIER))
     acts.check_complete(people, file)
@@ -42,9 +42,9 @@ def test_small_subdivision_lives_in_arabic(people_of_the_town, clock, mailbox, t
     acts.price(people, file, "water")
     acts.agree(people, file, "water")
     people.cashier.performs(file, "payment", "paid", **acts.TRANSFER)
-    acts.open_site(people, file)
+    acts.open_site(by_post, file)
     acts.start_works(people, file, clock)
-    acts.build(people, file, clock, "water")
+    acts.build(people, file, clock, "water", rest=by_post)
     acts.decide(people.inspector, file, "technical_acceptance", "accepted", "water", 1)
     look_around(people, file)
     acts.hand_over(people, file, clock, ["water"])

@@ -30,7 +30,7 @@ def test_plant_lives_its_whole_life(people, by_post, clock):
     agree(people, by_post, file)
     approve_equipment(people, by_post, file)
     works(people, by_post, file, clock)
-    hand_over(people, file, clock)
+    hand_over(people, by_post, file, clock)
 
     file.refresh_from_db()
     assert (file.final_state, people.applicant.sees_turn(file)) == ("closed", "")
@@ -105,7 +105,7 @@ def works(people, by_post, file, clock) -> None:
     """Sewerage is refused once; electricity is accepted with a reserve, lifted later."""
     inspector = people.inspector
     acts.build(by_post, file, clock, "sewerage")
-    acts.build(people, file, clock, "electricity")
+    acts.build(people, file, clock, "electricity", rest=by_post)
     acts.decide(inspector, file, "technical_acceptance", "refused", "sewerage", 1, note="Regard R2 fissuré.")
     acts.visit(by_post, file, clock, "sewerage", purpose="acceptance")
     inspector.performs(file, "site_follow_up", "acceptance_asked", "sewerage", 1)
@@ -116,13 +116,13 @@ def works(people, by_post, file, clock) -> None:
     acts.decide(inspector, file, "technical_acceptance", "accepted", "electricity", 1, **acts.lifted(file))
 
 
-def hand_over(people, file, clock) -> None:
+def hand_over(people, by_post, file, clock) -> None:
     """The utility accepts by itself; the supply contract comes before the meters."""
     people.estimator.performs(file, "final_account", "issued")
     acts.decide(people.coordinator, file, "provisional_acceptance", "accepted")
     acts.settle(people, file)
     acts.sign_contract(people, file, clock)
     acts.commission(people, file, clock, ["electricity"], meter_number="MT-88123", meter_index="12.5")
-    acts.commission(people, file, clock, ["sewerage"])
+    acts.commission(by_post, file, clock, ["sewerage"])
     acts.run_guarantee(clock)
     acts.decide(people.coordinator, file, "final_acceptance", "accepted")

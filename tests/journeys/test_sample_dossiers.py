@@ -70,6 +70,7 @@ def live(people, file, clock) -> None:
     acts.hand_over(people, file, clock, networks)
 
 
+@pytest.mark.xdist_group("journey-samples")
 @pytest.mark.parametrize("name", ["lotissement-six-ilots"])
 def test_folder_is_picked_in_a_browser(people, name):
     folder = shared(f"dossiers/{name}")
@@ -81,6 +82,7 @@ def test_folder_is_picked_in_a_browser(people, name):
     assert file.lots.count() == 6
 
 
+@pytest.mark.xdist_group("journey-samples")
 def test_bad_dossier_shows_every_fault_in_the_wizard(people):
     wizard.pick_folder(people.applicant, shared("dossiers/mauvais-dossier"))
 

@@ -25,7 +25,7 @@ def test_subdivision_lives_its_whole_life(people, by_post, clock, mailbox):
     study(people, file)
     agree(people, by_post, file)
     works(people, by_post, file, clock)
-    hand_over(people, file, clock)
+    hand_over(people, by_post, file, clock)
 
     file.refresh_from_db()
     assert (file.final_state, people.applicant.sees_turn(file)) == ("closed", "")
@@ -92,11 +92,11 @@ def agree(people, by_post, file) -> None:
 
 def works(people, by_post, file, clock) -> None:
     """Sewerage is accepted at once, electricity after a refusal, water after a reserve is lifted."""
-    acts.open_site(people, file)
+    acts.open_site(by_post, file)
     people.coordinator.performs(
         file, "works_check", "start_order", starts_on=clock.now().date(), duration_days=60
     )
-    acts.build(people, file, clock, "sewerage")
+    acts.build(people, file, clock, "sewerage", rest=by_post)
     for network in NETWORKS[1:]:
         acts.build(by_post, file, clock, network)
     inspector = people.inspector
@@ -116,14 +116,15 @@ def works(people, by_post, file, clock) -> None:
     acts.decide(inspector, file, "technical_acceptance", "accepted", "water", 1, **acts.lifted(file))
 
 
-def hand_over(people, file, clock) -> None:
+def hand_over(people, by_post, file, clock) -> None:
     """The final account, the commission's two visits, the commissioning and the guarantee between them."""
     people.estimator.performs(file, "final_account", "issued", **acts.remeasure(file))
     acts.decide(people.commission, file, "provisional_acceptance", "adjourned", note="Accès fermé.")
     acts.decide(people.commission, file, "provisional_acceptance", "accepted")
-    acts.pay_rest(people, file)
+    acts.pay_rest(by_post, file)
     acts.settle(people, file)
-    acts.commission(people, file, clock, NETWORKS)
+    acts.commission(people, file, clock, NETWORKS[:1])
+    acts.commission(by_post, file, clock, NETWORKS[1:])
     assert people.applicant.sees_turn(file) == "platform"
     acts.run_guarantee(clock)
     acts.decide(people.commission, file, "final_acceptance", "accepted")
