@@ -101,8 +101,8 @@ def test_texts_that_no_database_takes_are_refused(cast, call):
     assert {error["pointer"] for error in upload["errors"]} == {"#/kind", "#/name"}
 
 
-def test_folder_beyond_all_measure_is_refused_unread(cast, call, monkeypatch):
-    monkeypatch.setattr("eplatform.api.folder.MOST_BYTES", 10)
+def test_folder_beyond_all_measure_is_refused_unread(cast, call, settings):
+    settings.LARGEST_REQUEST = 10
 
     problem = call(cast.applicant).send("/files", {"files": SimpleUploadedFile("a", b"x" * 20)}, status=413)
 
