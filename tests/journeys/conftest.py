@@ -14,6 +14,7 @@ from quotes import tariffs
 from quotes.demonstration_prices import tariff
 from tests import factories
 from tests.journeys.correspondent import Correspondent
+from tests.journeys.desk import Desk
 from tests.journeys.moving_clock import MovingClock, forget_jobs
 from tests.journeys.person import Person
 
@@ -46,6 +47,11 @@ def browser():
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+@pytest.fixture(scope="package")
+def desk(browser):
+    return Desk(browser)
+
+
 @pytest.fixture
 def clock(monkeypatch):
     moving = MovingClock()
@@ -63,22 +69,15 @@ def town(transactional_db, cast, clock):
 
 
 class People:
-    """The cast at their screens: `people.estimator` opens a browser of her own when first asked for."""
+    """The cast before the screen: `people.estimator` sits down when she is asked for something."""
 
-    def __init__(self, cast, browser, url: str) -> None:
-        self._cast, self._browser, self._url = cast, browser, url
-        self.complaints: list[str] = []
-        self.width = 1280
+    def __init__(self, cast, desk, url: str) -> None:
+        self._cast, self.desk, self._url = cast, desk, url
 
     def __getattr__(self, name: str) -> Person:
-        person = Person(getattr(self._cast, name), self._browser, self._url, self.complaints, self.width)
+        person = Person(getattr(self._cast, name), self.desk, self._url)
         setattr(self, name, person)
         return person
-
-    def go_home(self) -> None:
-        for person in list(vars(self).values()):
-            if isinstance(person, Person):
-                person.leaves()
 
 
 @pytest.fixture
@@ -88,9 +87,9 @@ def by_post(town):
 
 
 @pytest.fixture
-def people(town, browser, live_server, mailbox):
+def people(town, desk, live_server, mailbox):
     """Everybody; afterwards no page may have complained in its console, about the policy or otherwise."""
-    everybody = People(town, browser, live_server.url)
-    yield everybody
-    everybody.go_home()
-    assert everybody.complaints == []
+    yield People(town, desk, live_server.url)
+    complaints = desk.complaints
+    desk.clear()
+    assert complaints == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from pathlib import Path
 
 from django.urls import reverse
@@ -18,31 +17,20 @@ LAYOUT = """() => ({
   lang: document.documentElement.lang,
   is_wide: document.documentElement.scrollWidth > window.innerWidth,
 })"""
-PATIENCE = 60_000  # milliseconds; the machine may be busy with other tests
 
 
 class Person(Hands):
-    def __init__(self, user, browser, url: str, complaints: list[str], width: int = 1280) -> None:
-        self.user, self.browser, self.url, self.complaints, self.width = user, browser, url, complaints, width
+    def __init__(self, user, desk, url: str) -> None:
+        self.user, self.desk, self.url = user, desk, url
 
-    @cached_property
+    def __str__(self) -> str:
+        return str(self.user)
+
+    @property
     def page(self):
-        """A browser of their own, with its own cookies."""
-        context = self.browser.new_context(
-            viewport={"width": self.width, "height": 900},
-            locale=self.user.language,
-            reduced_motion="reduce",
-        )
-        context.set_default_timeout(PATIENCE)
-        context.on("console", self.hear)
-        context.on("weberror", lambda error: self.complaints.append(f"{self.user}: {error.error}"))
-        return context.new_page()
-
-    def hear(self, line) -> None:
-        """Errors of the console; that a document was answered 403, 404 or 422 may be what a test is about."""
-        is_document = line.text.startswith("Failed to load resource") and "/static/" not in line.text
-        if line.type == "error" and not is_document:
-            self.complaints.append(f"{self.user} at {self.page.url}: {line.text}")
+        """The screen, with this person before it."""
+        self.desk.seat(self)
+        return self.desk.page
 
     def opens(self, path: str) -> int:
         """Go to a page, signing in where it asks for it; the status of the answer."""
@@ -69,6 +57,9 @@ class Person(Hands):
         self.clicks(self.page.locator(f'a[href$="{link}"]:visible').first)
 
     def links_to(self, path: str) -> bool:
+        """Whether this person is looking at a page with that link."""
+        if self.desk.sitting is not self:
+            return False
         return self.page.locator(f'a[href="{path}"]:visible').count() > 0
 
     def sends(self, to: str = "", /, *, button: str = "", **fields) -> None:
@@ -143,10 +134,6 @@ class Person(Hands):
         with self.page.expect_download() as brought:
             self.page.locator(f'main a[href*="{link}"]:visible:not(nav a)').first.click()
         return Path(brought.value.path()).read_bytes()
-
-    def leaves(self) -> None:
-        if "page" in self.__dict__:
-            self.page.context.close()
 
 
 def selector(form: str) -> str:

@@ -11,6 +11,7 @@ from django.urls import get_resolver, reverse
 from eplatform.accounts.models import User
 from tests.cast import PASSWORD
 from tests.factories import connection_file, drive, step
+from tests.journeys.desk import NARROW, WIDE
 from tests.journeys.gallery import ELSEWHERE, NO_PAGES, sights
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
@@ -30,7 +31,6 @@ FOCUS = """() => {
 }"""
 #: The colours are the same in every language, and looking at them is most of the work.
 BUT_COLOURS = {"color-contrast": {"enabled": False}}
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 pytestmark = [pytest.mark.journey]
 

@@ -18,7 +18,7 @@ def test_inline_script_is_refused_and_noticed(people):
 
     people.applicant.page.evaluate(INLINE)
 
-    noticed = [line for line in people.complaints if "Content Security Policy" in line]
-    people.complaints.clear()
+    noticed = [line for line in people.desk.complaints if "Content Security Policy" in line]
+    people.desk.complaints.clear()
     assert noticed
     assert people.applicant.page.evaluate("window.ran") is None

@@ -8,6 +8,7 @@ from eplatform.accounts.models import User
 from tests import own_dossiers
 from tests.journeys import acts, wizard
 from tests.journeys.acts import path
+from tests.journeys.desk import NARROW
 from tests.journeys.folders import write_folder
 from tests.journeys.moving_clock import tell_everybody
 
@@ -30,7 +31,7 @@ PAGES = {
 @pytest.fixture
 def people_of_the_town(people):
     User.objects.update(language="ar")
-    people.width = 390
+    people.desk.page.set_viewport_size(NARROW)
     return people
 
 
