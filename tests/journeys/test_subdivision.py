@@ -30,6 +30,7 @@ def test_subdivision_lives_its_whole_life(people, by_post, clock, mailbox):
     file.refresh_from_db()
     assert (file.final_state, people.applicant.sees_turn(file)) == ("closed", "")
     told_to_the_end(mailbox, people.applicant, file)
+    people.applicant.signs_out()
     assert people.stranger.opens(path(file, "portal:file")) == 404
 
 
