@@ -92,7 +92,6 @@ def machine(cast) -> type[RuleBasedStateMachine]:  # noqa: C901 - the class clos
         def let_time_pass(self, days):
             self.at += timedelta(days=days)
             waiting = {task.pk for task in self.opened()}
-            # Files of earlier examples are still there, and due as well: count what this one lost.
             timers.fire_due(self.at)
             gone = waiting - {task.pk for task in self.opened()}
             self.performed += sorted(gone)
@@ -104,6 +103,11 @@ def machine(cast) -> type[RuleBasedStateMachine]:  # noqa: C901 - the class clos
             self.at += timedelta(hours=1)
             exits.leave(self.record.process, "withdrawn", by=cast.applicant, at=self.at, reason="")
             self.acts += 1
+
+        def teardown(self):
+            """Leave nothing behind that could fall due in the next example."""
+            if hasattr(self, "record") and self.running():
+                exits.leave(self.record.process, "withdrawn", by=None, at=self.at, reason="")
 
         @invariant()
         def the_timeline_is_complete(self):
