@@ -9,14 +9,15 @@ from django.views.decorators.http import require_safe
 
 from documents import minutes as printing
 from documents import storing
-from workflows.works.finding import file_of, minutes_of, order_of
+from workflows.files.finding import visible_file
+from workflows.works.finding import minutes_of, order_of
 
 
 @login_required
 @require_safe
 def minutes(request: HttpRequest, reference: str, number: str) -> HttpResponse:
     """The minutes of an acceptance, in the language of the page."""
-    connection_file = file_of(request, reference)
+    connection_file = visible_file(request, reference)
     found = minutes_of(connection_file, number)
     found.connection_file = connection_file
     return pdf(printing.acceptance_pdf(found, language()), f"{number}.pdf")
@@ -26,7 +27,7 @@ def minutes(request: HttpRequest, reference: str, number: str) -> HttpResponse:
 @require_safe
 def visit(request: HttpRequest, reference: str, number: str) -> HttpResponse:
     """The minutes of a visit, once they are written."""
-    order = order_of(file_of(request, reference), number)
+    order = order_of(visible_file(request, reference), number)
     held = getattr(order, "visit", None)
     if held is None:
         raise Http404

@@ -24,6 +24,7 @@ from documents.permissions import can_file, can_review
 from eplatform.accounts.models import User
 from eplatform.accounts.requests import SignedInRequest
 from workflows.engine.errors import Refused
+from workflows.files.finding import visible_file
 from workflows.files.models import ConnectionFile
 from workflows.works.models import Reserve
 from workflows.works.photos import photos_of
@@ -36,15 +37,6 @@ TONES = {
     State.REJECTED: "bad",
     State.OUTDATED: "idle",
 }
-
-
-def file_of(request: SignedInRequest, reference: str) -> ConnectionFile:
-    """The file of a reference, if this person may see it; raises Http404."""
-    rows = ConnectionFile.objects.visible_to(request.user).with_parties().select_related("industrial_needs")
-    found: ConnectionFile | None = rows.filter(reference=reference).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def version_of(request: SignedInRequest, reference: str, version_id: int) -> PaperVersion:
@@ -61,7 +53,7 @@ def version_of(request: SignedInRequest, reference: str, version_id: int) -> Pap
 @require_http_methods(["GET", "POST"])
 def papers(request: SignedInRequest, reference: str) -> HttpResponse:
     """The checklist by stage; a POST files one paper."""
-    connection_file = file_of(request, reference)
+    connection_file = visible_file(request, reference, "industrial_needs")
     refusal: dict[str, str] = {}
     if request.method == "POST":
         form = PaperForm(request.POST, request.FILES)
@@ -197,7 +189,7 @@ def decided(request: SignedInRequest, version: PaperVersion, act: Any) -> HttpRe
 @login_required
 @require_POST
 def accept_all(request: SignedInRequest, reference: str) -> HttpResponse:
-    connection_file = file_of(request, reference)
+    connection_file = visible_file(request, reference, "industrial_needs")
     try:
         decisions = review.accept_all(connection_file, by=request.user, at=timezone.now())
         messages.success(request, _("Papers accepted: %(count)s.") % {"count": len(decisions)})
@@ -216,7 +208,7 @@ def papers_url(connection_file: ConnectionFile) -> str:
 @require_http_methods(["GET", "POST"])
 def reserve_photos(request: SignedInRequest, reference: str, number: str) -> HttpResponse:
     """The photos of a reserve; a POST adds one."""
-    connection_file = file_of(request, reference)
+    connection_file = visible_file(request, reference)
     reserve = Reserve.objects.filter(connection_file=connection_file, number=number).first()
     if reserve is None:
         raise Http404
@@ -243,7 +235,7 @@ def reserve_photos(request: SignedInRequest, reference: str, number: str) -> Htt
 @require_safe
 def filed(request: SignedInRequest, reference: str) -> HttpResponse:
     """What the applicant sees right after filing: the number, the receipt, what comes next."""
-    connection_file = file_of(request, reference)
+    connection_file = visible_file(request, reference)
     step = connection_file.open_steps().first()
     context = {
         "connection_file": connection_file,
@@ -257,7 +249,7 @@ def filed(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_safe
 def receipt(request: SignedInRequest, reference: str) -> HttpResponse:
     """The receipt of the filing, in the language of the page."""
-    connection_file = file_of(request, reference)
+    connection_file = visible_file(request, reference)
     content = receipts.filing_receipt(connection_file, (get_language() or "fr")[:2])
     name = f"{connection_file.reference}-receipt.pdf"
     return HttpResponse(

@@ -10,26 +10,20 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from eplatform.accounts.models import User
+from eplatform.accounts.requests import person
 from notifications import reading
 from notifications.forms import ContactForm
 from notifications.models import Message
-from workflows.files.models import ConnectionFile
+from workflows.files.finding import visible_file
 
 SENT_PAGE = 30
-
-
-def reader(request: HttpRequest) -> User:
-    """The person signed in; the decorators see to it that there is one."""
-    assert isinstance(request.user, User)
-    return request.user
 
 
 @login_required
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
     after = request.GET.get("after", "")
-    page = reading.page_of(reader(request), after=after)
+    page = reading.page_of(person(request), after=after)
     context = {"page": page, "next_after": page.next_after, "is_first": not after}
     return render(request, "notifications/list.html", context)
 
@@ -37,7 +31,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
-    mine = Message.objects.received_by(reader(request))
+    mine = Message.objects.received_by(person(request))
     message = get_object_or_404(mine.select_related("entry__connection_file"), pk=pk)
     reading.mark_read(mine.filter(pk=pk), at=timezone.now())
     return render(request, "notifications/message.html", {"message": message})
@@ -46,7 +40,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def mark_read(request: HttpRequest, pk: int) -> HttpResponse:
-    message = get_object_or_404(Message.objects.received_by(reader(request)), pk=pk)
+    message = get_object_or_404(Message.objects.received_by(person(request)), pk=pk)
     reading.mark_read(Message.objects.filter(pk=message.pk), at=timezone.now())
     return redirect("notifications:list")
 
@@ -54,7 +48,7 @@ def mark_read(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def mark_all_read(request: HttpRequest) -> HttpResponse:
-    reading.mark_read(Message.objects.received_by(reader(request)), at=timezone.now())
+    reading.mark_read(Message.objects.received_by(person(request)), at=timezone.now())
     flash.success(request, _("All messages are marked read."))
     return redirect("notifications:list")
 
@@ -62,17 +56,16 @@ def mark_all_read(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def of_file(request: HttpRequest, reference: str) -> HttpResponse:
-    person = reader(request)
-    files = ConnectionFile.objects.visible_to(person).with_parties()
-    connection_file = get_object_or_404(files, reference=reference)
-    rows = Message.objects.about(connection_file, for_user=person).order_by("-pk")
+    connection_file = visible_file(request, reference)
+    rows = Message.objects.about(connection_file, for_user=person(request)).order_by("-pk")
     after = request.GET.get("after", "")
     if after.isdecimal():
         rows = rows.filter(pk__lt=int(after))
     rows = rows.select_related("recipient", "entry").prefetch_related("deliveries").defer("html", "body")
     sent = list(rows[: SENT_PAGE + 1])
     context = {
-        "connection_file": connection_file, "sent": sent[:SENT_PAGE], "sees_all": person.is_utility_staff,
+        "connection_file": connection_file, "sent": sent[:SENT_PAGE],
+        "sees_all": person(request).is_utility_staff,
         "next_after": sent[SENT_PAGE - 1].pk if len(sent) > SENT_PAGE else "", "is_first": not after,
     }  # fmt: skip
     return render(request, "notifications/of_file.html", context)
@@ -81,10 +74,10 @@ def of_file(request: HttpRequest, reference: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: HttpRequest) -> HttpResponse:
-    form = ContactForm(request.POST or None, user=reader(request))
+    form = ContactForm(request.POST or None, user=person(request))
     if request.method == "POST" and form.is_valid():
         form.keep()
-        with translation.override(reader(request).language):
+        with translation.override(person(request).language):
             flash.success(request, _("Your choices are kept."))
         return redirect("notifications:contact")
     return render(request, "notifications/contact.html", {"form": form})

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from documents.storing import signed_download
-from eplatform.accounts.models import User
+from eplatform.accounts.requests import person
 from eplatform.accounts.roles import Role
 from quotes import accounting, drafting, overview, paying, showing
 from quotes.forms import LineForm, ReceiptFields, ReceivedForm, SplitForm
@@ -26,19 +26,8 @@ from quotes.models.quotes import Quote, State
 from workflows.engine.door import may_perform
 from workflows.engine.errors import Refused
 from workflows.engine.models import Task
+from workflows.files.finding import visible_file
 from workflows.files.models import ConnectionFile
-
-
-def visible_file(request: HttpRequest, reference: str) -> ConnectionFile:
-    """The file of a reference, if this person may see it; raises Http404."""
-    rows = ConnectionFile.objects.visible_to(person(request)).with_parties()
-    found: ConnectionFile = get_object_or_404(rows, reference=reference)
-    return found
-
-
-def person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User), "login_required lets nobody else in"
-    return request.user
 
 
 @login_required

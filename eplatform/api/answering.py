@@ -12,13 +12,13 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from eplatform.accounts.networks import Network
+from eplatform.accounts.requests import person
 from eplatform.api import filling, performing
-from eplatform.api.auth import person
 from eplatform.api.estimate_facts import EstimateLine, facts
 from eplatform.api.estimates import quote_of
-from eplatform.portal.visible import visible_file
 from quotes.answering import NothingToAnswer
 from workflows.engine.models import Task
+from workflows.files.finding import visible_file
 from workflows.files.models import ConnectionFile
 
 router = Router()

@@ -46,8 +46,3 @@ def note_bad_token(request: HttpRequest) -> None:
         return
     if count > MOST_BAD_TOKENS:
         raise Throttled(wait=WINDOW_S)
-
-
-def person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User), "Bearer lets nobody else in"
-    return request.user

@@ -10,7 +10,7 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from documents import review
-from eplatform.api.auth import person
+from eplatform.accounts.requests import person
 from eplatform.api.papers import DecisionOut, decision_out, version_of
 from eplatform.api.schemas import Text
 

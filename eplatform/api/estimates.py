@@ -11,13 +11,13 @@ from ninja import Router
 
 from documents.storing import DOWNLOAD_LASTS, signed_download
 from eplatform.accounts.networks import LAYING_ORDER, Network
-from eplatform.api.auth import person
+from eplatform.accounts.requests import person
 from eplatform.api.estimate_facts import EstimateLine, EstimateOut, facts, line_out
 from eplatform.api.schemas import SignedAddress
-from eplatform.portal.visible import visible_file
 from quotes.keeping import PDF
 from quotes.models.papers import QuotePdf
 from quotes.models.quotes import Quote
+from workflows.files.finding import visible_file
 
 router = Router()
 

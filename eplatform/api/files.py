@@ -10,13 +10,13 @@ from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import AfterValidator, Field
 
+from eplatform.accounts.requests import person
 from eplatform.api import facts
-from eplatform.api.auth import person
 from eplatform.api.facts import FileLine, FileOut
 from eplatform.api.schemas import Limit, StageCode, Text, place_of
 from eplatform.portal.files import narrowed
 from eplatform.portal.paging import Place
-from eplatform.portal.visible import visible_file
+from workflows.files.finding import visible_file
 from workflows.files.models import ConnectionFile, ConnectionFileQuerySet, Kind
 
 router = Router()

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 
 from eplatform.accounts.networks import Network
+from eplatform.accounts.requests import person
 from eplatform.api import schemas
-from eplatform.api.auth import person
 from eplatform.api.files import Cursor
 from eplatform.api.schemas import Clock, Coded, Limit, Text, place_of
 from eplatform.portal import inbox as portal

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from ninja import Router, Schema
 from pydantic import Field
 
+from eplatform.accounts.requests import person
 from eplatform.api import filling
-from eplatform.api.auth import person
 from eplatform.portal.leaving import FORMS
-from eplatform.portal.visible import visible_file
 from workflows.engine.errors import Finished, NotYours
 from workflows.files import permissions
+from workflows.files.finding import visible_file
 
 router = Router()
 

@@ -11,8 +11,8 @@ from ninja import Schema
 
 from documents.dossier_papers import accept_source
 from documents.intake import file_dossier
+from eplatform.accounts.requests import person
 from eplatform.api import facts
-from eplatform.api.auth import person
 from eplatform.api.facts import FileLine
 from eplatform.api.files import router
 from eplatform.api.folder import folder_of

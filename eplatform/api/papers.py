@@ -13,10 +13,10 @@ from documents.checklist import Item, Stage
 from documents.models import Decision, PaperVersion, State
 from documents.permissions import can_file, can_review
 from eplatform.accounts.models import User
+from eplatform.accounts.requests import person
 from eplatform.api import schemas
-from eplatform.api.auth import person
 from eplatform.api.schemas import Coded, SignedAddress, coded
-from eplatform.portal.visible import visible_file
+from workflows.files.finding import visible_file
 from workflows.files.models import ConnectionFile
 
 router = Router()

@@ -10,19 +10,19 @@ from django.utils import timezone
 from ninja import Router, Schema
 
 from eplatform.accounts.models import User
+from eplatform.accounts.requests import person
 from eplatform.accounts.roles import Role
 from eplatform.acting import form_class
 from eplatform.api import describing, filling, performing, schemas
-from eplatform.api.auth import person
 from eplatform.api.describing import Field
 from eplatform.api.schemas import Clock, Coded, coded
 from eplatform.portal import standing
 from eplatform.portal.step_page import step_of, ways
-from eplatform.portal.visible import visible_file
 from workflows.engine.door import may_perform
 from workflows.engine.models import Party as Turn
 from workflows.engine.models import Task
 from workflows.engine.nodes import Outcome
+from workflows.files.finding import visible_file
 from workflows.files.models import ConnectionFile
 
 router = Router()

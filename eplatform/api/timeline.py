@@ -10,11 +10,11 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from eplatform.accounts.models import User
+from eplatform.accounts.requests import person
 from eplatform.api import schemas
-from eplatform.api.auth import person
 from eplatform.api.schemas import Coded, Limit
 from eplatform.portal import history
-from eplatform.portal.visible import visible_file
+from workflows.files.finding import visible_file
 from workflows.files.models import ConnectionFile, TimelineEntry
 
 router = Router()

@@ -13,10 +13,10 @@ from pydantic import Field
 from documents import uploading
 from documents.models import Upload
 from eplatform.accounts.networks import Network
-from eplatform.api.auth import person
+from eplatform.accounts.requests import person
 from eplatform.api.papers import VersionOut, version_out
 from eplatform.api.schemas import Text
-from eplatform.portal.visible import visible_file
+from workflows.files.finding import visible_file
 
 router = Router()
 

@@ -19,11 +19,11 @@ from eplatform.accounts.requests import SignedInRequest
 from eplatform.formatting.dates import long_date
 from eplatform.formatting.quantities import quantity
 from eplatform.portal import history, plan, standing
-from eplatform.portal.visible import visible_file
 from workflows.engine.door import may_perform
 from workflows.engine.models import Task
 from workflows.files import permissions
 from workflows.files.elapsed import both_clocks
+from workflows.files.finding import visible_file
 from workflows.files.models import ConnectionFile
 from workflows.files.programme import Lot
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from eplatform.accounts.models import User
 from eplatform.accounts.requests import SignedInRequest
-from eplatform.portal.visible import visible_file
+from workflows.files.finding import visible_file
 from workflows.files.models import ConnectionFile, TimelineEntry
 
 PAGE = 50

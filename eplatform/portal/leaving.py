@@ -17,10 +17,10 @@ from django.views.decorators.http import require_http_methods
 
 from eplatform.accounts.models import Organisation
 from eplatform.accounts.requests import SignedInRequest
-from eplatform.portal.visible import visible_file
 from workflows.engine.errors import Refused
 from workflows.engine.models import HoldReason
 from workflows.files import leaving, parties, permissions
+from workflows.files.finding import visible_file
 from workflows.files.models import ConnectionFile, Party
 
 

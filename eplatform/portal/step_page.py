@@ -16,12 +16,12 @@ from django.views.decorators.http import require_http_methods
 from eplatform.accounts.requests import SignedInRequest
 from eplatform.acting import form_class
 from eplatform.portal import standing
-from eplatform.portal.visible import visible_file
 from workflows.engine.door import may_perform
 from workflows.engine.errors import AlreadyMoved, Refused
 from workflows.engine.models import Task
 from workflows.engine.nodes import Outcome
 from workflows.files.acting import StepForm
+from workflows.files.finding import visible_file
 from workflows.files.models import ConnectionFile
 
 

@@ -11,30 +11,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from eplatform.accounts.models import User
+from eplatform.accounts.requests import person
 from workflows.engine.door import may_perform
 from workflows.engine.errors import Refused
 from workflows.engine.models import Task
-from workflows.files.models import ConnectionFile
+from workflows.files.finding import visible_file
 from workflows.studies import recording, showing
 from workflows.studies.forms import ExtensionForm
-
-
-def person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User), "login_required lets nobody else in"
-    return request.user
-
-
-def file_of(request: HttpRequest, reference: str) -> ConnectionFile:
-    rows = ConnectionFile.objects.visible_to(person(request)).with_parties()
-    found: ConnectionFile = get_object_or_404(rows, reference=reference)
-    return found
 
 
 @login_required
 @require_safe
 def studies(request: HttpRequest, reference: str) -> HttpResponse:
-    connection_file = file_of(request, reference)
+    connection_file = visible_file(request, reference)
     networks = showing.of_file(connection_file, person(request))
     return render(request, "studies/studies.html", {"connection_file": connection_file, "networks": networks})
 
@@ -42,7 +31,7 @@ def studies(request: HttpRequest, reference: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def extend(request: HttpRequest, reference: str, network: str) -> HttpResponse:
-    connection_file = file_of(request, reference)
+    connection_file = visible_file(request, reference)
     task = get_object_or_404(connection_file.open_steps().filter(step="study"), network=network)
     task.process = connection_file.process
     if not may_perform(task, person(request)):

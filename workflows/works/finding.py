@@ -1,24 +1,11 @@
-"""Fetching is checking: rows of the site that a person may see, and 404 for the others."""
+"""Rows of a site, found by the number on their paper; 404 where the file has none such."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from eplatform.accounts.models import User
 from workflows.files.models import ConnectionFile
 from workflows.works.models import AcceptanceMinutes, Reserve, VisitOrder
-
-
-def person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User), "login_required lets nobody else in"
-    return request.user
-
-
-def file_of(request: HttpRequest, reference: str) -> ConnectionFile:
-    rows = ConnectionFile.objects.visible_to(person(request)).with_parties()
-    found: ConnectionFile = get_object_or_404(rows, reference=reference)
-    return found
 
 
 def order_of(connection_file: ConnectionFile, number: str) -> VisitOrder:

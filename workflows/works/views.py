@@ -14,11 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from eplatform.accounts.requests import person
 from workflows.engine.errors import Refused
+from workflows.files.finding import visible_file
 from workflows.files.models import ConnectionFile
 from workflows.files.permissions import takes_part
 from workflows.works import permissions, showing, site_forms
-from workflows.works.finding import file_of, minutes_of, order_of, person, reserve_of
+from workflows.works.finding import minutes_of, order_of, reserve_of
 from workflows.works.measuring import Measure
 from workflows.works.models import Reserve, VisitOrder
 from workflows.works.photos import photos_of
@@ -27,7 +29,7 @@ from workflows.works.photos import photos_of
 @login_required
 @require_safe
 def site(request: HttpRequest, reference: str) -> HttpResponse:
-    connection_file = file_of(request, reference)
+    connection_file = visible_file(request, reference)
     context = showing.of_site(connection_file, person(request), at=timezone.now(), pages=request.GET.dict())
     return render(request, "works/site.html", {"connection_file": connection_file, **context})
 
@@ -35,7 +37,7 @@ def site(request: HttpRequest, reference: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def order_visit(request: HttpRequest, reference: str) -> HttpResponse:
-    connection_file = file_of(request, reference)
+    connection_file = visible_file(request, reference)
     allow(bool(permissions.purposes_for(person(request), connection_file)))
     initial = {name: request.GET[name] for name in ("network", "phase", "purpose") if name in request.GET}
     form = site_forms.VisitOrderForm(
@@ -51,14 +53,14 @@ def order_visit(request: HttpRequest, reference: str) -> HttpResponse:
 @login_required
 @require_safe
 def visit(request: HttpRequest, reference: str, number: str) -> HttpResponse:
-    connection_file = file_of(request, reference)
+    connection_file = visible_file(request, reference)
     return visit_page(request, order_of(connection_file, number))
 
 
 @login_required
 @require_http_methods(["POST"])
 def minute(request: HttpRequest, reference: str, number: str) -> HttpResponse:
-    order = order_of(file_of(request, reference), number)
+    order = order_of(visible_file(request, reference), number)
     allow(permissions.can_minute(person(request), order))
     form = site_forms.VisitForm(request.POST, order=order, by=person(request))
     if done(request, form) is not None:
@@ -69,7 +71,7 @@ def minute(request: HttpRequest, reference: str, number: str) -> HttpResponse:
 @login_required
 @require_http_methods(["POST"])
 def sign(request: HttpRequest, reference: str, number: str) -> HttpResponse:
-    order = order_of(file_of(request, reference), number)
+    order = order_of(visible_file(request, reference), number)
     if not order.is_held:
         raise Http404
     allow(takes_part(person(request), order.connection_file))
@@ -104,7 +106,7 @@ def visit_page(
 @login_required
 @require_http_methods(["GET", "POST"])
 def record_test(request: HttpRequest, reference: str, network: str) -> HttpResponse:
-    connection_file = file_of(request, reference)
+    connection_file = visible_file(request, reference)
     if not connection_file.network_parts.filter(network=network).exists():
         raise Http404
     allow(permissions.can_inspect(person(request), connection_file, network))
@@ -127,7 +129,7 @@ def record_test(request: HttpRequest, reference: str, network: str) -> HttpRespo
 @login_required
 @require_http_methods(["GET", "POST"])
 def note_reserve(request: HttpRequest, reference: str) -> HttpResponse:
-    connection_file = file_of(request, reference)
+    connection_file = visible_file(request, reference)
     networks = connection_file.network_parts.values_list("network", flat=True)
     may = any(permissions.can_note_reserve(person(request), connection_file, network) for network in networks)
     allow(may)
@@ -143,13 +145,13 @@ def note_reserve(request: HttpRequest, reference: str) -> HttpResponse:
 @login_required
 @require_safe
 def reserve(request: HttpRequest, reference: str, number: str) -> HttpResponse:
-    return reserve_page(request, reserve_of(file_of(request, reference), number))
+    return reserve_page(request, reserve_of(visible_file(request, reference), number))
 
 
 @login_required
 @require_http_methods(["POST"])
 def lift(request: HttpRequest, reference: str, number: str) -> HttpResponse:
-    found = reserve_of(file_of(request, reference), number)
+    found = reserve_of(visible_file(request, reference), number)
     allow(permissions.can_note_reserve(person(request), found.connection_file, found.network))
     form = site_forms.LiftForm(request.POST, reserve=found, by=person(request))
     if done(request, form) is not None:
@@ -175,7 +177,7 @@ def reserve_page(request: HttpRequest, found: Reserve, *, form: Any = None) -> H
 @login_required
 @require_safe
 def minutes(request: HttpRequest, reference: str, number: str) -> HttpResponse:
-    connection_file = file_of(request, reference)
+    connection_file = visible_file(request, reference)
     found = minutes_of(connection_file, number)
     context = {
         "connection_file": connection_file,
