@@ -12,20 +12,28 @@ from eplatform.running.failures import CannotRun
 S3_NAMES = ("S3_ENDPOINT_URL", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY")
 
 
-def database_url() -> str:
-    """DATABASE_URL as given; empty where the embedded PostgreSQL is wanted."""
-    url = os.environ.get("DATABASE_URL", "")
-    if url and not environment.database(url)["USER"]:
-        raise CannotRun("DATABASE_URL names no user: it must read postgresql://user:password@host:port/name.")
+def database_url(name: str = "DATABASE_URL") -> str:
+    """The address of the database as given; empty where the embedded PostgreSQL is wanted."""
+    url = os.environ.get(name, "")
+    if url and not environment.database(url, name)["USER"]:
+        raise CannotRun(f"{name} names no user: it must read postgresql://user:password@host:port/name.")
     return url
 
 
-def ensure_database_answers(url: str) -> None:
+def owner_url() -> str:
+    """DATABASE_OWNER_URL as given: the role that migrates; without it the application's own role does."""
+    url = database_url("DATABASE_OWNER_URL")
+    if url and not os.environ.get("DATABASE_URL"):
+        raise CannotRun("DATABASE_OWNER_URL is set without DATABASE_URL: set both, or neither.")
+    return url
+
+
+def ensure_database_answers(url: str, name: str = "DATABASE_URL") -> None:
     try:
         psycopg.connect(url, connect_timeout=5).close()
     except psycopg.Error as error:
         reason = " ".join(str(error).split())
-        raise CannotRun(f"The database of DATABASE_URL does not answer: {reason}") from None
+        raise CannotRun(f"The database of {name} does not answer: {reason}") from None
 
 
 def s3_settings() -> dict[str, str]:

@@ -32,7 +32,8 @@ class Surroundings:
         return self.folder / "logs" / f"{name}.log"
 
     def environment(self, **more: str) -> Environment:
-        return {**os.environ, **self.settings, **more}
+        own = {name: value for name, value in os.environ.items() if name != "DATABASE_OWNER_URL"}
+        return {**own, **self.settings, **more}
 
 
 def manage(where: Surroundings, name: str, *command: str, env: Environment | None = None) -> Child:

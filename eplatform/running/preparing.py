@@ -1,7 +1,8 @@
-"""Bring the database up to date: its migrations, and the rights of each of its accounts."""
+"""Bring the database up to date: migrations, the rights of its accounts, and whether our code fits it."""
 
 from __future__ import annotations
 
+from django.core.checks import Tags, run_checks
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -27,3 +28,13 @@ def grant_roles() -> bool:
         for statement in roles.grants(frozenset(connection.introspection.table_names(cursor))):
             cursor.execute(statement)
     return True
+
+
+def faults() -> list[str]:
+    """What Django's checks of the database find so wrong that nothing may start on it, a sentence each."""
+    found = run_checks(tags=[Tags.database], databases=["default"])
+    return [
+        f"{fault.msg} {fault.hint or ''}".strip()
+        for fault in found
+        if fault.is_serious() and not fault.is_silenced()
+    ]

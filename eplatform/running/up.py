@@ -105,7 +105,7 @@ def _run(folder: Path, say: Say) -> None:
         if environment.boolean("DEMONSTRATION", True):
             if is_empty:
                 _load_demonstration(where, running, say)
-            say((folder / ACCOUNTS).read_text(encoding="utf-8").rstrip())
+            _tell_accounts(where, say)
         _watch(folder, running)
     finally:
         _take_down(running, store)
@@ -139,7 +139,8 @@ def _surroundings(
     if not os.environ.get("SMTP_HOST"):
         shared |= {"SMTP_HOST": ports.LOCALHOST, "SMTP_PORT": str(kept.mail_port)}
     gateway_url = os.environ.get("GATEWAY_DATABASE_URL") or url(roles.GATEWAY)
-    return Surroundings(folder, shared, url(roles.OWNER), gateway_url)
+    owner_url = outside.owner_url() or url(roles.OWNER)
+    return Surroundings(folder, shared, owner_url, gateway_url)
 
 
 def _start_storage(
@@ -162,7 +163,8 @@ def _start_database(where: Surroundings, kept: Kept, given: str, running: list[C
     """Start the database and bring it up to date; whether it is still empty."""
     if given:
         outside.ensure_database_answers(given)
-        _prepare_database(where, given, running)
+        outside.ensure_database_answers(where.owner_url, "DATABASE_OWNER_URL")
+        _prepare_database(where, running)
         return prepared.is_empty(given)
     cluster = postgres.settle(
         where.folder / "postgres", port=kept.postgres_port, password=kept.superuser_password
@@ -171,15 +173,14 @@ def _start_database(where: Surroundings, kept: Kept, given: str, running: list[C
     postgres.wait(cluster, child)
     roles.create(cluster.url(), kept.role_passwords)
     if not prepared.is_prepared(where.owner_url):
-        _prepare_database(where, where.owner_url, running)
-        prepared.remember(where.owner_url)
+        _prepare_database(where, running, "--remember")
     return prepared.is_empty(where.owner_url)
 
 
-def _prepare_database(where: Surroundings, url: str, running: list[Child]) -> None:
-    """Migrate and grant, in a process of its own: only it needs every app, and not at every start."""
-    command = "prepare_database", "--accounts", str(where.folder / ACCOUNTS)
-    env = where.environment(DATABASE_URL=url)
+def _prepare_database(where: Surroundings, running: list[Child], *options: str) -> None:
+    """Migrate, grant and check, in a process of its own: only it needs every app, and not at every start."""
+    command = "prepare_database", "--accounts", str(where.folder / ACCOUNTS), *options
+    env = where.environment(DATABASE_URL=where.owner_url)
     _finish(parts.manage(where, "Preparing the database", *command, env=env), running)
 
 
@@ -187,6 +188,14 @@ def _load_demonstration(where: Surroundings, running: list[Child], say: Say) -> 
     """Fill an empty installation while it answers already; its accounts open when this ends."""
     say("It is empty: loading the demonstration, which takes a minute or two.")
     _finish(parts.manage(where, "Loading the demonstration", "load_demonstration"), running)
+
+
+def _tell_accounts(where: Surroundings, say: Say) -> None:
+    """Print the demonstration's accounts, those that this database has."""
+    lines = (where.folder / ACCOUNTS).read_text(encoding="utf-8").splitlines()
+    known = prepared.known_addresses(where.settings["DATABASE_URL"], (line.split()[-2] for line in lines))
+    if shown := [line for line in lines if line.split()[-2] in known]:
+        say("\n".join(shown))
 
 
 def _finish(command: Child, running: list[Child]) -> None:

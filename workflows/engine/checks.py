@@ -12,7 +12,6 @@ from viewflow.workflow.fields import get_flow_ref
 
 from workflows.engine.flow import EngineFlow
 from workflows.engine.models import Process, Task
-from workflows.engine.nodes import Step
 from workflows.engine.versions import all_versions
 
 
@@ -64,20 +63,25 @@ def stored_references_exist(*, databases: Sequence[str] | None = None, **kwargs:
     return found
 
 
+def known_steps() -> set[tuple[str, str]]:
+    """Every step on which the code can take a file further, after the process it belongs to."""
+    return {
+        (get_flow_ref(flow_class), step.name) for flow_class in all_versions() for step in flow_class.steps()
+    }
+
+
 def unknown_references(alias: str) -> Iterator[CheckMessage]:
-    known = {get_flow_ref(flow_class): flow_class for flow_class in all_versions()}
+    known = known_steps()
+    processes = {reference for reference, _step in known}
     live = Task.objects.using(alias).open().order_by()
     with connections[alias].cursor() as cursor:
         sql, parameters = live.values_list("process__flow_class", "step").distinct().query.sql_with_params()
         cursor.execute(sql, parameters)
         rows = cursor.fetchall()
-    for reference, name in rows:
-        flow_class = known.get(reference)
-        if flow_class is None:
-            yield Error(
-                f"Open files stand on the process {reference}, which the code lacks.", id="workflows.E010"
-            )
-        elif not isinstance(flow_class.instance._nodes_by_name.get(name), Step):
-            yield Error(
-                f"Open files stand on the step {reference}.{name}, which the code lacks.", id="workflows.E011"
-            )
+    hint = "Deploy a version that has it: old versions stay in the code as long as a file stands on them."
+    for reference, name in sorted(set(rows) - known):
+        if reference not in processes:
+            message, number = f"Open files stand on the process {reference}, which the code lacks.", 10
+        else:
+            message, number = f"Open files stand on the step {reference}.{name}, which the code lacks.", 11
+        yield Error(message, hint=hint, id=f"workflows.E0{number}")

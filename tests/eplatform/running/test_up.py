@@ -20,6 +20,7 @@ from django.core.exceptions import ImproperlyConfigured
 from eplatform.environment import PROJECT, read_written
 from eplatform.running import ports, roles, up
 from eplatform.running.failures import CannotRun
+from eplatform.running.parts import Surroundings
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("up")]
 OURS = ("DATABASE_URL", "S3_", "SMTP_", "SECRET_KEY", "RUN_DIR", "WEB_PORT", "GATEWAY_PORT", "PUBLIC_URL")
@@ -166,6 +167,16 @@ def test_gateway_may_add_events_and_nothing_else(running):
     assert added == [1, 0, 1]
 
 
+def test_empty_database_has_no_accounts_to_tell(running, capsys):
+    url = read_written(running.folder / "environment")["DATABASE_URL"]
+    (running.folder / "accounts.txt").write_text("  Applicant (fr)  h.berrada@example.ma  secret\n")
+    where = Surroundings(running.folder, {"DATABASE_URL": url}, url, url)
+
+    up._tell_accounts(where, print)
+
+    assert capsys.readouterr().out == ""
+
+
 def test_interrupt_stops_every_process(running):
     family = running.family()
 
@@ -196,6 +207,32 @@ def test_killed_without_warning_leaves_no_orphan(again):
     again.process.kill()
 
     assert gone(family)
+
+
+@pytest.fixture
+def stranded(again):
+    """An installation that has an open file on a process which the code no longer has."""
+    kept = json.loads((again.folder / "kept.json").read_text())
+    place = f"127.0.0.1:{kept['postgres_port']}/{roles.DATABASE}"
+    url = f"postgresql://{roles.OWNER}:{kept['role_passwords'][roles.OWNER]}@{place}"
+    with psycopg.connect(url) as connection:
+        connection.execute(
+            "INSERT INTO workflows_process (id, flow_class, status, created, final_state)"
+            " VALUES (-1, 'workflows/flows.subdivision.SubdivisionV0', 'NEW', now(), '');"
+            "INSERT INTO workflows_task (id, process_id, step, flow_task, flow_task_type, token, status,"
+            " created, data, role, party, network, limit_unit, outcome) VALUES (-1, -1, 'completeness', '',"
+            " '', '', 'NEW', now(), '{}', 'desk_officer', 'utility', '', '', '')"
+        )
+    again.stop()
+    return Up(again.folder)
+
+
+def test_open_files_without_their_process_keep_it_from_starting(stranded):
+    said = stranded.end()
+
+    assert one_sentence(said)
+    assert "stand on the process workflows/flows.subdivision.SubdivisionV0, which the code lacks." in said
+    assert stranded.process.returncode == 1
 
 
 @pytest.mark.parametrize("name", ["WEB_PORT", "GATEWAY_PORT"])
@@ -287,6 +324,7 @@ def test_damaged_credentials_are_named(refused, tmp_path):
         ),
         ({"DATABASE_URL": "postgresql://127.0.0.1/eplatform"}, "DATABASE_URL names no user"),
         ({"DATABASE_URL": "mysql://a:b@127.0.0.1/eplatform"}, "DATABASE_URL must read postgresql://"),
+        ({"DATABASE_OWNER_URL": "postgresql://a:b@127.0.0.1/e"}, "DATABASE_OWNER_URL is set without"),
         ({"DATABASE_URL": "postgresql://a:b@127.0.0.1:9/e"}, "The database of DATABASE_URL does not answer"),
     ],
 )
