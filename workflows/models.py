@@ -4,6 +4,7 @@ from workflows.engine.models import Calendar, CalendarDay, Hold, Process, Task
 from workflows.files.models import ConnectionFile, NetworkPart, Party, Requirement, TimelineEntry
 from workflows.files.numbering import Series
 from workflows.files.programme import IndustrialNeeds, Load, Lot
+from workflows.files.routing import Routing
 from workflows.studies.models import Study
 from workflows.works.handover import Commissioning, EquipmentApproval, SupplyContract
 from workflows.works.models import AcceptanceMinutes, Reserve, TestResult, Visit, VisitOrder
@@ -24,6 +25,7 @@ __all__ = [
     "Process",
     "Requirement",
     "Reserve",
+    "Routing",
     "Series",
     "Study",
     "SupplyContract",

@@ -13,12 +13,13 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from eplatform.accounts.absences import Absence
 from eplatform.accounts.networks import Network
 from eplatform.accounts.places import Agency, Commune, Territory
 from eplatform.accounts.roles import POSTED_ROLES, Role
 from eplatform.accounts.tokens import ApiToken
 
-__all__ = ["Agency", "ApiToken", "Commune", "Membership", "Organisation", "Posting", "Territory", "User"]
+__all__ = ["Absence", "Agency", "ApiToken", "Commune", "Membership", "Organisation", "Posting", "Territory", "User"]
 
 
 class NeverDeleted(Exception):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.managers import TaskQuerySet
@@ -29,6 +30,20 @@ class Party(models.TextChoices):
     UTILITY = "utility", _("The utility")
     APPLICANT = "applicant", _("The applicant")
     PLATFORM = "platform", _("The platform")
+
+
+class Priority(models.IntegerChoices):
+    """How urgent a step is; the lower number comes first."""
+
+    URGENT = -2, _("Urgent")
+    HIGH = -1, _("High")
+    NORMAL = 0, _("Normal")
+
+
+#: A step without a due date comes after all the others.
+NO_DUE_DATE = datetime(9999, 12, 31, tzinfo=UTC)
+#: The order of every inbox: held steps last, then the most urgent, then the first due.
+QUEUE = ("held", "priority", Coalesce("due_at", models.Value(NO_DUE_DATE)), "id")
 
 
 class Process(AbstractProcess):
@@ -117,6 +132,12 @@ class Task(AbstractTask):
     limit_amount = models.PositiveSmallIntegerField(null=True, blank=True)
     limit_unit = models.CharField(max_length=15, blank=True, choices=[(u.value, u.value) for u in Unit])
     late_at = models.DateTimeField(_("found late at"), null=True, blank=True)
+    priority = models.SmallIntegerField(
+        _("priority"), choices=Priority.choices, default=Priority.NORMAL, db_default=Priority.NORMAL
+    )
+    snoozed_until = models.DateTimeField(_("put aside until"), null=True, blank=True)
+    #: A hold stops the utility's clock of its network or file; kept here so that an inbox needs no join.
+    held = models.BooleanField(_("held"), default=False, db_default=False)
     outcome = models.CharField(_("outcome"), max_length=30, blank=True)
     finished_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -133,11 +154,9 @@ class Task(AbstractTask):
         verbose_name = _("step")
         verbose_name_plural = _("steps")
         indexes = [
-            models.Index(fields=["role", "territory", "due_at"], condition=OPEN, name="step_inbox"),
+            models.Index("role", "territory", *QUEUE, condition=OPEN, name="step_queue"),
             models.Index(
-                fields=["owner", "due_at"],
-                condition=OPEN & models.Q(owner__isnull=False),
-                name="step_claimed",
+                "owner", *QUEUE, condition=OPEN & models.Q(owner__isnull=False), name="step_queue_claimed"
             ),
             models.Index(
                 fields=["scheduled"], condition=OPEN & models.Q(scheduled__isnull=False), name="step_timer"

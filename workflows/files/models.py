@@ -66,7 +66,12 @@ class ConnectionFile(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
     territory = models.ForeignKey(Territory, on_delete=models.PROTECT)
     coordinator = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(_("submitted at"))
@@ -103,6 +108,7 @@ class ConnectionFile(models.Model):
             models.Index(fields=["territory", "-submitted_at"], name="file_by_territory"),
             models.Index(fields=["-submitted_at", "-id"], name="file_by_date"),
             models.Index(fields=["next_due_at"], condition=models.Q(closed_at=None), name="file_by_due_date"),
+            models.Index(fields=["coordinator"], condition=models.Q(closed_at=None), name="file_coordinated"),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(area_m2__gt=0), name="file_area_positive"),
