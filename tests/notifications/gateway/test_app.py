@@ -21,7 +21,7 @@ from notifications.gateway import signatures
 from notifications.gateway.app import MAX_BYTES, create_app
 from notifications.models import WebhookEvent
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("gateway")]
 
 SECRET = "whsec_bmljZSBzZWNyZXQgZm9yIHRlc3Rz"
 ROLE, PASSWORD = "gateway_of_the_tests", "only-for-tests"
@@ -32,22 +32,28 @@ def url_for(user, password):
     return f"postgresql://{quote(user)}:{quote(password)}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
 
 
-@pytest.fixture
-def restricted_url(transactional_db):
-    """A database account like the gateway's own: it adds events and reads nothing."""
+@pytest.fixture(scope="module")
+def owner(django_db_setup):
+    """A connection beside Django's, which commits at once."""
     database = settings.DATABASES["default"]
+    url = url_for(database["USER"], database["PASSWORD"])
+    with psycopg.connect(url, autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def restricted_url(owner):
+    """A database account like the gateway's own: it adds events and reads nothing."""
     table, role = sql.Identifier("notifications_webhookevent"), sql.Identifier(ROLE)
-    owner = url_for(database["USER"], database["PASSWORD"])
-    with psycopg.connect(owner, autocommit=True) as connection:
-        if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone():
-            create = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}")
-            connection.execute(create.format(role, sql.Literal(PASSWORD)))
-        connection.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role))
-        connection.execute(sql.SQL("GRANT INSERT ON {} TO {}").format(table, role))
+    if not owner.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone():
+        create = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}")
+        owner.execute(create.format(role, sql.Literal(PASSWORD)))
+    owner.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role))
+    owner.execute(sql.SQL("GRANT INSERT ON {} TO {}").format(table, role))
     return url_for(ROLE, PASSWORD)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def serve():
     """Run the application on a port of its own; returns its address."""
     servers = []
@@ -55,7 +61,7 @@ def serve():
     def start(database_url):
         app = create_app({"GATEWAY_DATABASE_URL": database_url, "WEBHOOK_SECRET_MAIL": SECRET})
         server = make_server("127.0.0.1", 0, app, threaded=True)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         servers.append(server)
         return f"http://127.0.0.1:{server.server_port}"
 
@@ -65,9 +71,16 @@ def serve():
         server.server_close()
 
 
-@pytest.fixture
-def gateway(serve, restricted_url):
+@pytest.fixture(scope="module")
+def running(serve, restricted_url):
     return serve(restricted_url)
+
+
+@pytest.fixture
+def gateway(running, owner):
+    """The gateway's address; the events that it commits are gone for the next test."""
+    yield running
+    owner.execute("DELETE FROM notifications_webhookevent")
 
 
 def signed(body, *, event_id="evt-1", at=None, secret=SECRET):
