@@ -1,10 +1,11 @@
 """All tables of the workflows app, gathered for Django; each is described in its own room."""
 
-from workflows.engine.models import Calendar, CalendarDay, Hold, Process, Task
+from workflows.engine.models import Calendar, CalendarDay, Edition, Hold, Process, Task
 from workflows.files.models import ConnectionFile, NetworkPart, Party, Requirement, TimelineEntry
 from workflows.files.numbering import Series
 from workflows.files.programme import IndustrialNeeds, Load, Lot
 from workflows.files.routing import Routing
+from workflows.files.standards import Commitment, Credit, ServiceStandard
 from workflows.studies.models import Study
 from workflows.works.handover import Commissioning, EquipmentApproval, SupplyContract
 from workflows.works.models import AcceptanceMinutes, Reserve, TestResult, Visit, VisitOrder
@@ -14,7 +15,10 @@ __all__ = [
     "Calendar",
     "CalendarDay",
     "Commissioning",
+    "Commitment",
     "ConnectionFile",
+    "Credit",
+    "Edition",
     "EquipmentApproval",
     "Hold",
     "IndustrialNeeds",
@@ -27,6 +31,7 @@ __all__ = [
     "Reserve",
     "Routing",
     "Series",
+    "ServiceStandard",
     "Study",
     "SupplyContract",
     "Task",

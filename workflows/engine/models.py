@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -54,6 +55,8 @@ class Process(AbstractProcess):
     )
     final_state = models.CharField(_("final state"), max_length=20, blank=True)
     suspended_at = models.DateTimeField(_("suspended at"), null=True, blank=True)
+    #: Codes of the networks whose clock stands, separated by spaces: a step opened there stands with them.
+    held_networks = models.CharField(_("networks held"), max_length=60, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
@@ -63,6 +66,10 @@ class Process(AbstractProcess):
                 name="process_ends_in_a_final_state",
             ),
         ]
+
+    def stands_still(self, network: str) -> bool:
+        """Whether the clock of the network's steps stands; without a network, of those of the whole file."""
+        return self.suspended_at is not None or (bool(network) and network in self.held_networks.split())
 
 
 class StepQuerySet(TaskQuerySet):
@@ -87,9 +94,14 @@ class StepQuerySet(TaskQuerySet):
         ordered: StepQuerySet = rows.order_by(models.F("due_at").asc(nulls_last=True), "pk")
         return ordered
 
+    def counting(self) -> StepQuerySet:
+        """Steps whose clock runs: neither their file nor their network is held."""
+        rows: StepQuerySet = self.filter(held=False)
+        return rows
+
     def late(self, at: datetime) -> StepQuerySet:
-        """Open steps whose due date has passed."""
-        rows: StepQuerySet = self.open().filter(due_at__lt=at)
+        """Open steps whose due date has passed and whose clock runs."""
+        rows: StepQuerySet = self.open().filter(due_at__lt=at).counting()
         return rows
 
 
@@ -186,7 +198,8 @@ class Task(AbstractTask):
         return Limit(self.limit_amount, Unit(self.limit_unit)) if self.limit_amount else None
 
     def is_late(self, at: datetime) -> bool:
-        return self.due_at is not None and (self.finished or at) > self.due_at
+        """Whether its due date has passed; an open step whose clock stands is not late."""
+        return self.due_at is not None and (self.finished or at) > self.due_at and not self.held
 
 
 class HoldReason(models.TextChoices):
@@ -217,6 +230,19 @@ class Hold(models.Model):
                 name="hold_ends_after_it_begins",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.get_reason_display()} {self.network}".rstrip()
+
+
+class Edition(models.Model):
+    """A token that the database renews whenever a table of rules changes; what is remembered names it."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    token = models.UUIDField(default=uuid4)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.token}"
 
 
 def default_weekend() -> list[int]:
