@@ -1,4 +1,4 @@
-"""How steps and gateways come alive and end: one row a step, none a gateway."""
+"""How steps and gateways come alive and end: one row a step, none a gateway; the act writes them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from viewflow.workflow.status import PROCESS, STATUS
 from viewflow.workflow.token import Token
 
 from workflows.engine import clocks
-from workflows.engine.models import Hold, HoldReason, Process, Task
+from workflows.engine.act import Act
+from workflows.engine.models import Hold, Process, Task
 
 if TYPE_CHECKING:
     from workflows.engine.nodes import Outcome, Step
@@ -20,12 +21,12 @@ if TYPE_CHECKING:
 class EngineActivation(Activation):
     """An activation that carries the actor and the moment of the act through the whole run."""
 
-    def __init__(self, task: Task, *, at: datetime, came_from: EngineActivation | None = None) -> None:
+    def __init__(self, task: Task, *, act: Act, came_from: EngineActivation | None = None) -> None:
         self.task = task
-        self.process: Process = task.process
-        self.at = at
+        self.act = act
+        self.process: Process = act.process
+        self.at = act.at
         self.came_from = came_from
-        self.own_opened: list[Task] = []
 
     def __hash__(self) -> int:
         # Gateways have no row, and viewflow keeps activations in sets.
@@ -39,11 +40,6 @@ class EngineActivation(Activation):
         """The step whose end led here, through any gateways."""
         return self.task if self.task.pk or self.came_from is None else self.came_from.source
 
-    @property
-    def opened(self) -> list[Task]:
-        """The steps opened by this run, kept with the activation that began it."""
-        return self.own_opened if self.came_from is None else self.came_from.opened
-
 
 class StepActivation(EngineActivation):
     """A human or timed step: one row, inserted when it opens and updated when it ends."""
@@ -56,8 +52,7 @@ class StepActivation(EngineActivation):
     ) -> StepActivation:
         branch = data if data is not None else inherited_branch(prev_activation.source)
         activation = cls.prepare(flow_task, prev_activation, token, branch)
-        activation.task.save(force_insert=True)
-        activation.on_open()
+        activation.act.opened.append(activation.task)
         return activation
 
     @classmethod
@@ -72,19 +67,7 @@ class StepActivation(EngineActivation):
         if flow_task.per != "file":
             task.network, task.phase = branch.get("network", ""), branch.get("phase")
         set_due(task, flow_task, at)
-        return cls(task, at=at, came_from=prev_activation)
-
-    def on_open(self) -> None:
-        """Keep the step with its run, and stop the utility's clock where it waits for the applicant."""
-        self.opened.append(self.task)
-        if self.flow_task.holds:
-            Hold.objects.create(
-                process=self.process,
-                task=self.task,
-                network=self.task.network,
-                reason=HoldReason.APPLICANT,
-                opened_at=self.at,
-            )
+        return cls(task, act=prev_activation.act, came_from=prev_activation)
 
     @Activation.status.transition(source=STATUS.NEW)
     def activate(self) -> None:
@@ -97,11 +80,9 @@ class StepActivation(EngineActivation):
 
     @Activation.status.transition(source=STATUS.STARTED, target=STATUS.DONE)
     def complete(self) -> None:
-        # The status is written by hand: viewflow sets it after this method returns.
+        # The status is set by hand: viewflow sets it after this method returns.
         self.task.status, self.task.finished = STATUS.DONE, self.at
-        self.task.save(update_fields=["status", "finished", "outcome", "finished_by", "data"])
-        if self.flow_task.holds:
-            Hold.objects.filter(task=self.task).update(closed_at=self.at)
+        self.act.ended = self.task
 
     @Activation.status.transition(source=STATUS.DONE)
     def create_next(self) -> Iterator[Activation]:
@@ -112,7 +93,7 @@ class StepActivation(EngineActivation):
         """Close an open step because the whole connection file leaves the process."""
         self.task.status, self.task.finished, self.task.outcome = STATUS.CANCELED, self.at, "cancelled"
         self.task.save(update_fields=["status", "finished", "outcome"])
-        Hold.objects.filter(task=self.task, closed_at=None).update(closed_at=self.at)
+        Hold.objects.filter(process=self.process, task=self.task, closed_at=None).update(closed_at=self.at)
 
 
 def inherited_branch(task: Task) -> dict[str, Any]:
@@ -137,7 +118,7 @@ class GatewayActivation(EngineActivation):
         cls, flow_task: Any, prev_activation: Any, token: Any, data: Any = None, seed: Any = None
     ) -> GatewayActivation:
         task = Task(process=prev_activation.process, flow_task=flow_task, token=token)
-        return cls(task, at=prev_activation.at, came_from=prev_activation)
+        return cls(task, act=prev_activation.act, came_from=prev_activation)
 
     @Activation.status.transition(source=STATUS.NEW)
     def activate(self) -> None:
@@ -163,10 +144,8 @@ class SplitActivation(GatewayActivation):
             self.flow_task.target.activation_class.prepare(self.flow_task.target, self, next(tokens), branch)
             for branch in branches
         ]
-        Task.objects.bulk_create([step.task for step in steps])
-        for step in steps:
-            step.on_open()
-            yield step
+        self.act.opened += [step.task for step in steps]
+        yield from steps
 
 
 class JoinActivation(GatewayActivation):
@@ -186,7 +165,7 @@ class JoinActivation(GatewayActivation):
     prefix: str
 
     def all_arrived(self) -> bool:
-        return not Task.objects.open().filter(process=self.process, token__startswith=self.prefix).exists()
+        return not any(task.token.token.startswith(self.prefix) for task in self.act.standing)
 
     @Activation.status.transition(source=STATUS.NEW, target=STATUS.DONE, conditions=[all_arrived])
     def complete(self) -> None:

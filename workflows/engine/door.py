@@ -13,6 +13,7 @@ from viewflow.workflow.status import PROCESS
 from eplatform.accounts.models import User
 from eplatform.accounts.roles import Role
 from workflows.engine import lock
+from workflows.engine.act import Act, steps_of
 from workflows.engine.errors import (
     AlreadyMoved,
     Finished,
@@ -40,11 +41,13 @@ def start(
     process.save()
     attach(process)
     node: Start = flow_class.instance.start
-    first = node.activation_class(Task(process=process, flow_task=node), at=at)
+    process.act = act = Act(process, at)
+    first = node.activation_class(Task(process=process, flow_task=node), act=act)
     first.activate()
     first.complete()
     first.activate_next()
-    flow_class.moved(process, None, first.opened, kind="submitted", by=by, at=at, note="", data=None)
+    act.write()
+    flow_class.moved(process, None, act.opened, kind="submitted", by=by, at=at, note="", data=None)
     return process
 
 
@@ -73,25 +76,35 @@ def perform(
     if check is not None:
         check(task)
     task.data = data or {}
-    activation = step.activation_class(task, at=at)
+    process, flow = task.process, task.process.flow_class
+    process.act = act = Act(process, at, stood=process.stood)
+    activation = step.activation_class(task, act=act)
     activation.begin(way, by)
     activation.complete()
-    flow = task.process.flow_class
     if way.marks:
-        flow.marked(task.process, task, way.marks)
+        flow.marked(process, task, way.marks)
     activation.activate_next()
-    flow.moved(task.process, task, activation.opened, kind="step", by=by, at=at, note=note, data=data)
+    act.write()
+    flow.moved(process, task, act.opened, kind="step", by=by, at=at, note=note, data=data)
     return task
 
 
 def locked(task: Task | int) -> Task:
-    """The step as it is now, with its process locked until the transaction ends."""
+    """The step as it is now, with its process and subject, locked until the transaction ends."""
     pk = task.pk if isinstance(task, Task) else task
-    lock.take(
-        Process,
-        Task.objects.filter(pk=pk).values("process_id")[:1] if isinstance(task, int) else task.process_id,
-    )
-    found: Task = Task.objects.select_related("process", "process__connection_file", "finished_by").get(pk=pk)
+    process = lock.held(task.process_id if isinstance(task, Task) else process_of(pk))
+    steps = steps_of(process, pk)
+    found = next((step for step in steps if step.pk == pk), None)
+    if found is None:
+        raise Task.DoesNotExist(f"There is no step {pk}.")
+    process.stood = [step for step in steps if step.is_open]
+    process.flow_class.bring_subject(process)
+    return found
+
+
+def process_of(task_pk: int) -> int:
+    """The process of a step, which it never leaves; raises Task.DoesNotExist."""
+    found: int = Task.objects.values_list("process_id", flat=True).get(pk=task_pk)
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, ClassVar
 
 from viewflow.workflow.base import Flow
@@ -38,11 +39,22 @@ class EngineFlow(Flow):
         return sorted(found, key=lambda step: order[step.name])
 
     @classmethod
+    @cache
+    def places(cls) -> dict[str, int]:
+        """The place of each step in that order, by name."""
+        return {step.name: place for place, step in enumerate(cls.steps())}
+
+    @classmethod
     def written_order(cls) -> list[str]:
         """Names as they stand on the page: the parts in the order in which the page lists them."""
         return [name for base in cls.__mro__ for name in vars(base)]
 
     # What the subject of the process answers.
+
+    @classmethod
+    def bring_subject(cls, process: Process) -> None:
+        """Give the process its subject as it is under the lock, with what the other questions ask of it."""
+        raise NotImplementedError
 
     @classmethod
     def is_applicant(cls, process: Process, user: User) -> bool:
@@ -56,7 +68,10 @@ class EngineFlow(Flow):
 
     @classmethod
     def marked(cls, process: Process, step: Task, state: str) -> None:
-        """Give the subject the state that a way out marks, before the next steps are chosen."""
+        """Give the subject the state that a way out marks, before the next steps are chosen.
+
+        What is marked is written by ``moved``, in the same act.
+        """
         raise NotImplementedError
 
     @classmethod

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 from viewflow.workflow.lock import SelectForUpdateLock
 
+from workflows.engine import rows
 from workflows.engine.errors import Busy
+from workflows.engine.models import Process
 
 LOCK_NOT_AVAILABLE = "55P03"
+FIELDS = rows.fields_of(Process)
+HOLD = f"SELECT {rows.columns_of(FIELDS)} FROM workflows_process WHERE id = %s FOR UPDATE"  # noqa: S608 - columns of the model
 
 
 class RowLock(SelectForUpdateLock):
@@ -33,9 +37,26 @@ class RowLock(SelectForUpdateLock):
 
 def take(process_class: type, process_pk: object) -> None:
     """Lock the row of a process for the rest of the caller's atomic block, which Busy rolls back."""
-    rows = process_class._default_manager.select_for_update().filter(pk=process_pk)  # type: ignore[attr-defined]
+    found = process_class._default_manager.select_for_update().filter(pk=process_pk)  # type: ignore[attr-defined]
+    with refusing_to_hang():
+        found.values_list("pk").get()
+
+
+def held(process_pk: int) -> Process:
+    """The process as it is now, locked for the rest of the caller's atomic block; raises Busy."""
+    with connection.cursor() as cursor, refusing_to_hang():
+        cursor.execute(HOLD, [process_pk])
+        row = cursor.fetchone()
+    if row is None:
+        raise Process.DoesNotExist(f"There is no process {process_pk}.")
+    return rows.loaded(Process, FIELDS, row)
+
+
+@contextmanager
+def refusing_to_hang() -> Iterator[None]:
+    """Past the connection's ``lock_timeout``, say that somebody else is at it."""
     try:
-        rows.values_list("pk").get()
+        yield
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", None) != LOCK_NOT_AVAILABLE:
             raise

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import uuid4
 
 from django.conf import settings
@@ -21,6 +22,9 @@ from eplatform.accounts.networks import Network
 from eplatform.accounts.roles import Role
 from workflows.engine.calendars import SATURDAY, SUNDAY, WorkingCalendar
 from workflows.engine.limits import Limit, Unit
+
+if TYPE_CHECKING:
+    from workflows.engine.act import Act
 
 OPEN = models.Q(finished=None)
 
@@ -57,6 +61,10 @@ class Process(AbstractProcess):
     suspended_at = models.DateTimeField(_("suspended at"), null=True, blank=True)
     #: Codes of the networks whose clock stands, separated by spaces: a step opened there stands with them.
     held_networks = models.CharField(_("networks held"), max_length=60, blank=True, default="", db_default="")
+
+    #: The open steps as the door read them under the lock, and what is being done.
+    stood: Sequence[Task] = ()
+    act: Act | None = None
 
     class Meta:
         constraints = [
@@ -210,6 +218,14 @@ class HoldReason(models.TextChoices):
     FORCE_MAJEURE = "force_majeure", _("Force majeure")
 
 
+class HoldQuerySet(models.QuerySet["Hold"]):
+    """Questions about many holds."""
+
+    def of_clocks(self) -> HoldQuerySet:
+        """Holds that stop the clocks of other steps, not those of a step that itself waits for the applicant."""
+        return self.filter(task=None)
+
+
 class Hold(models.Model):
     """A stretch during which the utility's clock stood still, for one network or the whole file."""
 
@@ -220,6 +236,8 @@ class Hold(models.Model):
     note = models.CharField(_("note"), max_length=500, blank=True)
     opened_at = models.DateTimeField(_("from"))
     closed_at = models.DateTimeField(_("to"), null=True, blank=True)
+
+    objects: ClassVar[Any] = HoldQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("hold")
@@ -251,10 +269,18 @@ def default_weekend() -> list[int]:
 
 class CalendarQuerySet(models.QuerySet["Calendar"]):
     def working(self, territory_id: int | None) -> WorkingCalendar:
-        """The territory's calendar, else the concession's, else weekends and national holidays."""
+        """The territory's week, else the concession's; days of the concession unless the territory differs."""
         rows = self.filter(models.Q(territory=None) | models.Q(territory_id=territory_id))
-        row = rows.order_by(models.F("territory").asc(nulls_last=True)).prefetch_related("days").first()
-        return row.as_value() if row else WorkingCalendar()
+        found = list(rows.order_by(models.F("territory").asc(nulls_first=True)).prefetch_related("days"))
+        if not found:
+            return WorkingCalendar()
+        days = {day.date: day.works for calendar in found for day in calendar.days.all()}
+        return WorkingCalendar(
+            weekend=frozenset(found[-1].weekend),
+            national=found[-1].national,
+            closures=frozenset(day for day, works in days.items() if not works),
+            reopened=frozenset(day for day, works in days.items() if works),
+        )
 
 
 class Calendar(models.Model):
@@ -270,14 +296,8 @@ class Calendar(models.Model):
         verbose_name = _("working calendar")
         verbose_name_plural = _("working calendars")
 
-    def as_value(self) -> WorkingCalendar:
-        days = list(self.days.all())
-        return WorkingCalendar(
-            weekend=frozenset(self.weekend),
-            national=self.national,
-            closures=frozenset(day.date for day in days if not day.works),
-            reopened=frozenset(day.date for day in days if day.works),
-        )
+    def __str__(self) -> str:
+        return str(self.territory or _("The whole concession"))
 
 
 class CalendarDay(models.Model):
@@ -292,3 +312,6 @@ class CalendarDay(models.Model):
         verbose_name = _("special day")
         verbose_name_plural = _("special days")
         constraints = [models.UniqueConstraint(fields=["calendar", "date"], name="calendar_day_once")]
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.label}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -15,6 +15,9 @@ from eplatform.accounts.models import Agency, Organisation, Territory, User
 from eplatform.accounts.networks import Network
 from workflows.engine.models import OPEN, HoldReason, Process, Task
 from workflows.engine.models import Party as Turn
+
+if TYPE_CHECKING:
+    from workflows.files.subject import Seen
 
 __all__ = ["ConnectionFile", "HoldReason", "NetworkPart", "Party", "Requirement", "TimelineEntry", "Turn"]
 
@@ -98,6 +101,9 @@ class ConnectionFile(models.Model):
     next_due_at = models.DateTimeField(_("next due date"), null=True, blank=True)
     suspended_at = models.DateTimeField(_("suspended at"), null=True, blank=True)
     entries = models.PositiveIntegerField(default=0)
+
+    #: What was read of it under the lock of its process; None where nobody holds it here.
+    seen: Seen | None = None
 
     objects: ClassVar[Any] = ConnectionFileQuerySet.as_manager()
 

@@ -8,19 +8,28 @@ from typing import Any
 
 from eplatform.accounts.models import User
 from eplatform.accounts.networks import LAYING_ORDER
+from workflows.engine.act import Act
 from workflows.engine.flow import EngineFlow
 from workflows.engine.models import Party as Turn
 from workflows.engine.models import Process, Task
-from workflows.files import requirements, timeline
+from workflows.files import requirements, subject, timeline
 from workflows.files.models import ConnectionFile, NetworkPart, Party
+from workflows.files.subject import Seen
 
 
 class FileFlow(EngineFlow):
     """The base of every page; it carries settings and answers, never nodes."""
 
     @classmethod
+    def bring_subject(cls, process: Process) -> None:
+        subject.bring(process)
+
+    @classmethod
     def is_applicant(cls, process: Process, user: User) -> bool:
         """A member with the right to act, of an organisation that takes part as applicant."""
+        seen = process.connection_file.seen
+        if seen is not None:
+            return not seen.applicants.isdisjoint(user.acting_organisation_ids)
         parties = Party.objects.current().filter(
             connection_file__process=process,
             capacity=Party.Capacity.APPLICANT,
@@ -37,7 +46,8 @@ class FileFlow(EngineFlow):
     def marked(cls, process: Process, step: Task, state: str) -> None:
         if state == NetworkPart.State.BUILT and others_open(process, step):
             return
-        process.connection_file.network_parts.filter(network=step.network).update(state=state)
+        act, seen = under_way(process)
+        seen.states[step.network] = act.marks[step.network] = state
 
     @classmethod
     def moved(
@@ -65,6 +75,7 @@ class FileFlow(EngineFlow):
             note=note,
             data=facts,
             stands=stands,
+            marks=process.act.marks if process.act else None,
             network=step.network if step else "",
             phase=step.phase if step else None,
             step=step.step if step else "",
@@ -76,7 +87,22 @@ class FileFlow(EngineFlow):
 
 def others_open(process: Process, step: Task) -> bool:
     """Whether another phase of the same network is still on its way."""
-    return bool(Task.objects.open().filter(process=process, network=step.network).exists())
+    return any(task.network == step.network for task in standing(process))
+
+
+def standing(process: Process) -> Sequence[Task]:
+    """The open steps: as the act has them, or as the database does where no act is under way."""
+    if process.act is not None:
+        return process.act.standing
+    return list(Task.objects.open().filter(process=process))
+
+
+def under_way(process: Process) -> tuple[Act, Seen]:
+    """The act under way, and what was seen of the file under its lock."""
+    seen: Seen | None = process.connection_file.seen
+    if process.act is None or seen is None:
+        raise RuntimeError(f"The process {process.pk} is moved without its lock: use the door.")
+    return process.act, seen
 
 
 def where_it_stands(flow: type[EngineFlow], process: Process) -> dict[str, Any]:
@@ -90,15 +116,12 @@ def where_it_stands(flow: type[EngineFlow], process: Process) -> dict[str, Any]:
             "closed_at": process.finished,
             "final_state": process.final_state,
         }
-    order = {step.name: place for place, step in enumerate(flow.steps())}
-    rows = sorted(
-        Task.objects.open().filter(process=process).values_list("step", "party", "due_at"),
-        key=lambda row: order[row[0]],
-    )
-    dues = [due for _step, _party, due in rows if due is not None]
+    order = flow.places()
+    steps = sorted(standing(process), key=lambda task: order[task.step])
+    dues = [task.due_at for task in steps if task.due_at is not None]
     return {
-        "stage": rows[0][0],
-        "turn": whose_turn([party for _step, party, _due in rows]),
+        "stage": steps[0].step,
+        "turn": whose_turn([task.party for task in steps]),
         "next_due_at": min(dues, default=None),
         "suspended_at": process.suspended_at,
     }
@@ -115,5 +138,13 @@ def network_keys(process: Process, *, but: Iterable[str] = ()) -> list[dict[str,
 
 
 def wanted_networks(connection_file: ConnectionFile, *, but: Iterable[str] = ()) -> list[str]:
-    parts = connection_file.network_parts.exclude(state__in=["declined", *but])
-    return sorted(parts.values_list("network", flat=True), key=LAYING_ORDER.index)
+    left_out = {NetworkPart.State.DECLINED, *but}
+    wanted = [network for network, state in states_of(connection_file).items() if state not in left_out]
+    return sorted(wanted, key=LAYING_ORDER.index)
+
+
+def states_of(connection_file: ConnectionFile) -> dict[str, str]:
+    """The state of each network part, as seen under the lock or as it stands."""
+    if connection_file.seen is not None:
+        return connection_file.seen.states
+    return dict(connection_file.network_parts.values_list("network", "state"))

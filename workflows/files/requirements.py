@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from eplatform.accounts.models import User
@@ -17,6 +18,7 @@ LABELS: dict[str, Any] = {
     "papers_checked": _("every mandatory paper is accepted"),
     "study_recorded": _("the study of this network is recorded"),
     "drafted_quote": _("the estimate of this network is drafted"),
+    "reviewed_quote": _("another estimator reviewed the estimate"),
     "approved_quote": _("the estimate is approved at the level its amount asks for"),
     "accepted_quote": _("the applicant agreed to the estimate of this network"),
     "declined_quote": _("the applicant declined the estimate of this network"),
@@ -34,6 +36,11 @@ LABELS: dict[str, Any] = {
     "supply_contract": _("the supply contract is signed"),
 }
 
+TICK = """
+INSERT INTO workflows_requirement (connection_file_id, key, network, phase, satisfied_at, satisfied_by_id)
+VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING
+"""
+
 #: Keys that concern the whole file even when the step is of one network.
 OF_THE_FILE = frozenset({"paid_in_full", "first_instalment_paid", "works_papers", "final_account_settled"})
 
@@ -48,15 +55,8 @@ def satisfy(
     phase: int | None = None,
 ) -> None:
     """Tick a requirement; ticking it again changes nothing."""
-    row = Requirement(
-        connection_file=connection_file,
-        key=known(key),
-        network=network,
-        phase=phase,
-        satisfied_at=at,
-        satisfied_by=by,
-    )
-    Requirement.objects.bulk_create([row], ignore_conflicts=True)
+    with connection.cursor() as cursor:
+        cursor.execute(TICK, [connection_file.pk, known(key), network, phase, at, by.pk if by else None])
 
 
 def withdraw(
@@ -72,14 +72,21 @@ def missing(
     connection_file: ConnectionFile, keys: Iterable[str], *, network: str = "", phase: int | None = None
 ) -> list[str]:
     """The keys not yet ticked for the network and phase (or for the whole file), in checklist order."""
-    asked = [key for key in LABELS if key in {known(key) for key in keys}]
-    rows = Requirement.objects.filter(connection_file=connection_file, key__in=asked)
+    wanted = {known(key) for key in keys}
     ticked = {
         key
-        for key, of_network, of_phase in rows.values_list("key", "network", "phase")
+        for key, of_network, of_phase in ticks(connection_file, wanted)
         if of_network in ("", network) and of_phase in (None, phase)
     }
-    return [key for key in asked if key not in ticked]
+    return [key for key in LABELS if key in wanted and key not in ticked]
+
+
+def ticks(connection_file: ConnectionFile, keys: set[str]) -> Iterable[tuple[str, str, int | None]]:
+    """Key, network and phase of what is ticked, as seen under the lock or as it stands."""
+    if connection_file.seen is not None:
+        return connection_file.seen.ticked
+    rows = Requirement.objects.filter(connection_file=connection_file, key__in=keys)
+    return rows.values_list("key", "network", "phase")
 
 
 def known(key: str) -> str:

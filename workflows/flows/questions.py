@@ -7,7 +7,7 @@ from typing import Any
 from eplatform.accounts.networks import Network
 from workflows.engine.models import Process, Task
 from workflows.files.models import NetworkPart
-from workflows.files.process import network_keys
+from workflows.files.process import network_keys, states_of
 
 State = NetworkPart.State
 
@@ -39,18 +39,17 @@ def each_agreed_network_and_phase(process: Process) -> list[dict[str, Any]]:
 
 
 def all_feasible(process: Process) -> bool:
-    return not process.connection_file.network_parts.filter(state=State.UNFAVOURABLE).exists()
+    return State.UNFAVOURABLE not in states_of(process.connection_file).values()
 
 
 def any_agreed(process: Process) -> bool:
-    parts = process.connection_file.network_parts
-    return bool(parts.filter(state=State.AGREED).exists())
+    return State.AGREED in states_of(process.connection_file).values()
 
 
 def sewerage_first(task: Task) -> set[str]:
     """Agreement to the sewerage estimate comes before agreement to the others (domain §4.1, [S24])."""
     if task.network == Network.SEWERAGE:
         return set()
-    parts = task.process.connection_file.network_parts.filter(network=Network.SEWERAGE)
-    waits = parts.exclude(state__in=[State.UNFAVOURABLE, State.AGREED, State.DECLINED]).exists()
+    state = states_of(task.process.connection_file).get(Network.SEWERAGE, State.DECLINED)
+    waits = state not in (State.UNFAVOURABLE, State.AGREED, State.DECLINED)
     return {"sewerage_answered"} if waits else set()

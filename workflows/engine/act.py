@@ -1,0 +1,119 @@
+"""What one act changes in a process: gathered while the flow runs on, and written in one statement."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django.db import connection
+
+from workflows.engine import rows
+from workflows.engine.models import HoldReason, Process, Task
+
+STEP_FIELDS = rows.fields_of(Task)
+OPENED_FIELDS = [
+    Task._meta.get_field(name)
+    for name in (
+        "flow_task", "flow_task_type", "token", "process", "status", "created", "scheduled", "data", "step",
+        "role", "party", "network", "phase", "territory", "due_at", "limit_amount", "limit_unit", "outcome",
+    )
+]  # fmt: skip
+
+STEPS_OF = f"""
+SELECT {rows.columns_of(STEP_FIELDS)} FROM workflows_task
+WHERE process_id = %s AND (finished IS NULL OR id = %s) ORDER BY id
+"""  # noqa: S608 - made of the model's own columns
+
+# The step ends before the next ones open: a step that leads to itself is open once at any time.
+WRITE = """
+WITH ended AS (
+    UPDATE workflows_task SET status = %s, finished = %s, outcome = %s, finished_by_id = %s, data = %s::jsonb
+    WHERE id = %s RETURNING id
+), released AS (
+    UPDATE workflows_hold SET closed_at = %s
+    WHERE process_id = %s AND task_id = %s AND closed_at IS NULL
+), opened AS (
+    INSERT INTO workflows_task ({columns})
+    SELECT {columns}
+    FROM jsonb_to_recordset(%s::jsonb) AS step ({types}), (SELECT count(*) FROM ended) AS after
+    RETURNING id, process_id, step, network, phase, created
+), held AS (
+    INSERT INTO workflows_hold (process_id, task_id, network, reason, note, opened_at)
+    SELECT process_id, id, network, %s, '', created FROM opened WHERE step = ANY(%s)
+)
+SELECT id, step, network, phase FROM opened
+"""
+
+
+@dataclass
+class Act:
+    """One act on a process: the step it ends, the steps it opens, and what else stood open."""
+
+    process: Process
+    at: datetime
+    ended: Task | None = None
+    #: The open steps as they were read under the lock, the one that ends among them.
+    stood: Sequence[Task] = ()
+    opened: list[Task] = field(default_factory=list)
+    #: States that ways out gave to parts of the subject, by network.
+    marks: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def standing(self) -> list[Task]:
+        """The steps open now, in the order in which they opened."""
+        return [task for task in (*self.stood, *self.opened) if task.is_open]
+
+    def write(self) -> None:
+        """End the step, open the next ones and their holds, in one statement."""
+        with connection.cursor() as cursor:
+            cursor.execute(statement(), self.values())
+            keys = {(step, network, phase): pk for pk, step, network, phase in cursor.fetchall()}
+        for task in self.opened:
+            task.pk = keys[task.step, task.network, task.phase]
+            task._state.adding, task._state.db = False, connection.alias
+
+    def values(self) -> list[Any]:
+        task = self.ended or Task(data={})
+        pk = task.pk if self.ended else None
+        return [
+            task.status, task.finished, task.outcome, task.finished_by_id, encoded(task.data), pk,
+            self.at, self.process.pk, pk,
+            encoded([as_record(step) for step in self.opened]),
+            HoldReason.APPLICANT.value, [step.step for step in self.opened if step.flow_task.holds],
+        ]  # fmt: skip
+
+
+def steps_of(process: Process, task_pk: int | None) -> list[Task]:
+    """The open steps of a process and the one meant, whether open or not; call it under the lock."""
+    with connection.cursor() as cursor:
+        cursor.execute(STEPS_OF, [process.pk, task_pk])
+        found = [rows.loaded(Task, STEP_FIELDS, row) for row in cursor.fetchall()]
+    for task in found:
+        task.process = process
+    return found
+
+
+def as_record(task: Task) -> dict[str, Any]:
+    """A new step as a record of its columns."""
+    return {field.column: field.get_prep_value(getattr(task, field.attname)) for field in OPENED_FIELDS}
+
+
+def encoded(value: Any) -> str:
+    """JSON with moments to the microsecond, as PostgreSQL keeps them."""
+    return json.dumps(value, default=datetime.isoformat)
+
+
+@cache
+def statement() -> str:
+    """The statement with the columns of a step; put together at the first act, when types are known."""
+    types = ", ".join(f'"{field.column}" {column_type(field)}' for field in OPENED_FIELDS)
+    return WRITE.format(columns=rows.columns_of(OPENED_FIELDS), types=types)
+
+
+def column_type(field: Any) -> str:
+    """The type of the column alone, without its check."""
+    return str(field.target_field.rel_db_type(connection) if field.is_relation else field.db_type(connection))

@@ -1,0 +1,61 @@
+"""Bringing a process its connection file under the lock, with all that the door asks of it at once."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from workflows.engine import rows
+from workflows.engine.models import Process
+from workflows.files.models import ConnectionFile, Party
+
+#: The plan may be large and no step asks for it.
+FIELDS = rows.fields_of(ConnectionFile, but=["plan"])
+
+SUBJECT = f"""
+SELECT {rows.columns_of(FIELDS, "file")},
+    (SELECT jsonb_object_agg(network, state) FROM workflows_networkpart WHERE connection_file_id = file.id),
+    (SELECT jsonb_agg(jsonb_build_array(key, network, phase)) FROM workflows_requirement
+        WHERE connection_file_id = file.id),
+    (SELECT jsonb_agg(organisation_id) FROM workflows_party
+        WHERE connection_file_id = file.id AND capacity = %s AND until IS NULL)
+FROM workflows_connectionfile AS file WHERE process_id = %s
+"""  # noqa: S608 - made of the model's own columns
+
+
+@dataclass
+class Seen:
+    """What was read of a file under the lock; the act keeps it true until it writes."""
+
+    #: The state of each network part.
+    states: dict[str, str]
+    #: Requirements satisfied: key, network and phase.
+    ticked: set[tuple[str, str, int | None]]
+    #: Organisations that apply now.
+    applicants: set[int]
+
+
+def bring(process: Process) -> ConnectionFile:
+    """The file of the process, with what was seen of it; raises ConnectionFile.DoesNotExist."""
+    with connection.cursor() as cursor:
+        cursor.execute(SUBJECT, [Party.Capacity.APPLICANT.value, process.pk])
+        row = cursor.fetchone()
+    if row is None:
+        raise ConnectionFile.DoesNotExist(f"The process {process.pk} has no connection file.")
+    *values, states, ticked, applicants = row
+    connection_file = rows.loaded(ConnectionFile, FIELDS, values)
+    connection_file.seen = Seen(
+        states=decoded(states, {}),
+        ticked={(key, network, phase) for key, network, phase in decoded(ticked, [])},
+        applicants=set(decoded(applicants, [])),
+    )
+    process.connection_file = connection_file
+    connection_file.process = process
+    return connection_file
+
+
+def decoded(text: str | None, empty: Any) -> Any:
+    return json.loads(text) if text else empty
