@@ -16,7 +16,7 @@ from eplatform.accounts.roles import Role
 from notifications.messages import FileMessage, NextStep, YourTurn
 from notifications.recipients import falls_to, opened_steps
 from workflows.engine.models import Task
-from workflows.files.models import ConnectionFile, TimelineEntry
+from workflows.files.models import ConnectionFile, Party, TimelineEntry
 
 
 @dataclass
@@ -29,6 +29,8 @@ class Facts:
         """The message of that kind for that person, filled in."""
         asked = {field.name for field in fields(kind)} - {"person", "work"}
         facts: dict[str, Any] = {name: getattr(self, name) for name in asked}
+        if not kind.opens_file:
+            facts["link"] = ""
         if issubclass(kind, YourTurn):
             facts["work"] = self.work_of(person)
         return kind(person=person.full_name, **facts)
@@ -88,6 +90,19 @@ class Facts:
     @property
     def appointment_at(self) -> datetime | None:
         return parse_datetime(str(self.entry.data.get("appointment", "")))
+
+    @property
+    def organisation(self) -> str:
+        return str(self.entry.data.get("organisation", ""))
+
+    @property
+    def capacity(self) -> str:
+        """In which part the organisation joined or left."""
+        return str(dict(Party.Capacity.choices).get(self.entry.data.get("capacity"), ""))
+
+    @property
+    def reason(self) -> str:
+        return str(self.entry.data.get("reason", ""))
 
     @property
     def next_steps(self) -> tuple[NextStep, ...]:

@@ -78,7 +78,8 @@ class Message(models.Model):
     @property
     def text(self) -> str:
         """What the portal shows: the letter up to its link, which stands there as a button."""
-        return self.body.rpartition(f"\n{settings.PUBLIC_URL}{self.link}")[0] or self.body
+        end = f"\n{settings.PUBLIC_URL}{self.link}" if self.link else "\n--\n"
+        return self.body.rpartition(end)[0] or self.body
 
     @property
     def is_unread(self) -> bool:

@@ -48,6 +48,13 @@ def contractor_people(entry: TimelineEntry) -> Iterable[User]:
     return people_of(entry.connection_file, Party.Capacity.CONTRACTOR)
 
 
+def people_named(entry: TimelineEntry) -> Iterable[User]:
+    """Members who may act for the organisation that the entry names, whether or not it still takes part."""
+    members = Membership.objects.filter(right__in=ACTING, organisation_id=entry.data.get("organisation_id"))
+    found: QuerySet[User] = User.objects.active().filter(pk__in=members.values("user_id"))
+    return found
+
+
 def named_coordinator(entry: TimelineEntry) -> Iterable[User]:
     """The single contact at the utility, once one is named."""
     found = entry.connection_file.coordinator
@@ -85,6 +92,7 @@ def opened_steps(entry: TimelineEntry) -> list[tuple[Any, str, int | None]]:
 APPLICANT = Recipients("the applicant", applicant_people)
 DESIGN_OFFICE = Recipients("the design office", design_office_people)
 CONTRACTOR = Recipients("the contractor", contractor_people)
+NAMED_PARTY = Recipients("the party that joins or leaves", people_named)
 COORDINATOR = Recipients("the coordinator", named_coordinator, own_acts=False)
 STAFF_IN_TURN = Recipients("the staff whose turn it is", staff_of_opened_steps, outside=False, own_acts=False)
 MANAGERS = Recipients("the managers", managers_of_the_place, own_acts=False)

@@ -11,6 +11,7 @@ from notifications.recipients import (
     COORDINATOR,
     DESIGN_OFFICE,
     MANAGERS,
+    NAMED_PARTY,
     STAFF_IN_TURN,
     Recipients,
 )
@@ -89,6 +90,8 @@ ROUTES: tuple[Route, ...] = (
     Route("suspended", say.FileSuspended, to=ALL),
     Route("resumed", say.FileResumed, to=ALL),
     Route("transferred", say.FileTransferred, to=ALL),
+    Route("party_joined", say.PartyJoined, to=(NAMED_PARTY, COORDINATOR)),
+    Route("party_left", say.PartyLeft, to=(NAMED_PARTY,)),
     Route("late", say.StepLate, to=(COORDINATOR, MANAGERS)),
     # Whatever opened work for the utility's staff.
     Route("submitted", say.YourTurn, to=(STAFF_IN_TURN,)),

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from eplatform.api.routes import api
 from tests import factories
-from tests.everything import NETWORK, Everything, paper, photo
+from tests.everything import BUILDER, NETWORK, Everything, paper, photo
 
 Given = Callable[[Everything], dict[str, Any]]
 
@@ -73,6 +73,7 @@ VISIT = sends(purpose="follow_up", network=NETWORK, phase="1", appointment=momen
 MONEY = {"act": "receive", "receive-amount": "10.00", "receive-method": "cash", "receive-reference": ""}
 VERSION = of("young", version_id=lambda e: e.version.pk)
 TRADE = "003333333000033"  # of a design office
+FIRM = "004444444000044"  # of a contractor
 
 #: Of a connection file: nobody sees them but its people, and a reader changes nothing by them.
 OF_A_FILE: dict[str, list[Trial]] = {
@@ -86,6 +87,9 @@ OF_A_FILE: dict[str, list[Trial]] = {
     "portal:leave": [
         Trial(of("young", act="withdraw"), data=sends(reason="Terrain vendu"), name="withdraw"),
         Trial(of("young", act="nominate"), data=sends(ice=TRADE, capacity="design_office"), name="nominate"),
+        Trial(of("built", act="replace"), data=sends(party=BUILDER, ice=FIRM, reason="Retard"),
+              name="replace"),
+        Trial(of("built", act="dismiss"), data=sends(party=BUILDER, reason="Achevé"), name="dismiss"),
         Trial(of("young", act="transfer"), data=sends(ice=TRADE, reason="Vente"), name="transfer"),
         Trial(of("young", act="suspend"), by="coordinator", data=sends(cause="third_party", reason="Permis"),
               name="suspend"),
@@ -139,6 +143,7 @@ OF_A_FILE: dict[str, list[Trial]] = {
         Trial(of("young", act="withdraw"), data=sends(reason="Terrain vendu"), name="withdraw"),
         Trial(of("young", act="suspend"), by="coordinator", data=sends(cause="third_party", reason="Permis"),
               name="suspend"),
+        Trial(of("built", act="dismiss"), data=sends(party=BUILDER, reason="Achevé"), name="dismiss"),
     ],
     "api:list_papers": [Trial(of("young"))],
     "api:download_paper": [Trial(VERSION)],

@@ -25,8 +25,8 @@ from quotes.models import Payment, Quote
 from tests import factories
 from tests.documents.samples import upload
 from tests.quotes import stage
-from tests.sites import visit
-from workflows.files import leaving
+from tests.sites import organisation, visit
+from workflows.files import leaving, parties
 from workflows.files.models import ConnectionFile
 from workflows.works.accepting import accept
 from workflows.works.models import AcceptanceMinutes, Reserve, VisitOrder
@@ -41,6 +41,7 @@ DRAFT = "Projet inavoué de la corniche"
 NOTICE = "Courrier sous pli fermé"
 TOKEN = "Jeton du progiciel interne"
 NETWORK = "water"
+BUILDER = "005555555000055"  # of a contractor that takes part
 
 
 def photo(name: str = "photo.png") -> SimpleUploadedFile:
@@ -106,6 +107,8 @@ class Everything:
 
     def fill(self) -> None:
         cast, at = self.cast, self.at + timedelta(days=10)
+        builder = organisation("contractor", ice=BUILDER, name="Travaux du Détroit")
+        parties.nominate(self.built, builder, "contractor", by=cast.applicant, at=at)
         for number in range(self.rows):
             self.note(at + timedelta(minutes=number))
         task = factories.step(self.built, "technical_acceptance", NETWORK, 1)

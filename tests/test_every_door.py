@@ -39,6 +39,7 @@ def everything(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         built = Everything(Cast())
         Organisation.objects.create(name="Études Chaouia", ice=doors.TRADE, kind="design_office")
+        Organisation.objects.create(name="Sud Travaux", ice=doors.FIRM, kind="contractor")
         yield built
         transaction.set_rollback(True)
 

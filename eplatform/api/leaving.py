@@ -1,4 +1,4 @@
-"""What can be done with a file besides its steps: withdraw, suspend, resume, refuse, transfer, nominate."""
+"""What can be done with a file besides its steps: withdraw, suspend, resume, refuse, transfer, parties."""
 
 from __future__ import annotations
 
@@ -30,6 +30,8 @@ class Act(StrEnum):
     REFUSE = "refuse"
     TRANSFER = "transfer"
     NOMINATE = "nominate"
+    REPLACE = "replace"
+    DISMISS = "dismiss"
 
 
 class ActIn(Schema):
@@ -38,7 +40,8 @@ class ActIn(Schema):
     reason: str | None = Field(None, description="Needed for all but nominate")
     cause: str | None = Field(None, description="suspend: third_party or force_majeure")
     appeal: str | None = Field(None, description="refuse: how to appeal, and until when")
-    ice: str | None = Field(None, description="transfer, nominate: the other organisation's ICE")
+    ice: str | None = Field(None, description="transfer, nominate, replace: the ICE of who comes")
+    party: str | None = Field(None, description="replace, dismiss: the ICE of the party whose part ends")
     capacity: str | None = Field(None, description="nominate: design_office or contractor")
 
 
@@ -51,7 +54,7 @@ class Done(Schema):
     "/files/{reference}/acts/{act}",
     response=Done,
     operation_id="act_on_file",
-    summary="Withdraw, suspend, resume, refuse, transfer or name a party",
+    summary="Withdraw, suspend, resume, refuse, transfer; name, replace or end a party",
 )
 def act_on_file(request: HttpRequest, reference: str, act: Act, given: ActIn) -> dict[str, Any]:
     """The same acts, with the same permissions, as on the portal's page of the file."""
@@ -61,7 +64,7 @@ def act_on_file(request: HttpRequest, reference: str, act: Act, given: ActIn) ->
         raise Finished(_("This connection file is closed; nothing can be done on it any more."))
     if not way.may(person(request), file):
         raise NotYours(_("You may not do this on this connection file."))
-    form = FORMS[act](filling.fields_of(given.model_dump(exclude_none=True)))
+    form = FORMS[act](filling.fields_of(given.model_dump(exclude_none=True)), connection_file=file)
     filling.check(form)
     form.act(file, by=person(request), at=timezone.now())
     return {"reference": reference, "act": act}

@@ -33,8 +33,9 @@ def name_design_office(connection_file: ConnectionFile, cast: Cast, at: datetime
 
 
 def replace_contractor(connection_file: ConnectionFile, cast: Cast, at: datetime, *, key: str) -> None:
-    parties.replace_contractor(
-        connection_file, to=cast.organisations[key], by=applicant_of(connection_file, cast), at=at,
+    former = connection_file.parties.current().get(capacity=Party.Capacity.CONTRACTOR)
+    parties.replace(
+        former, to=cast.organisations[key], by=applicant_of(connection_file, cast), at=at,
         reason="Marché résilié d’un commun accord.",
     )  # fmt: skip
 

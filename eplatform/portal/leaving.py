@@ -1,4 +1,4 @@
-"""The pages for what can be done with a file besides its steps: withdraw, suspend, transfer, name a party."""
+"""The pages for what can be done with a file besides its steps: withdraw, suspend, transfer, parties."""
 
 from __future__ import annotations
 
@@ -30,6 +30,10 @@ class ActForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
     )
+
+    def __init__(self, *args: Any, connection_file: ConnectionFile, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.connection_file = connection_file
 
     def act(self, connection_file: ConnectionFile, **who: Any) -> None:
         raise NotImplementedError
@@ -103,6 +107,39 @@ class NominateForm(OrganisationForm):
         parties.nominate(connection_file, self.cleaned_data["ice"], self.cleaned_data["capacity"], **who)
 
 
+class PartyForm(ActForm):
+    """Names who takes part now, by the company identifier."""
+
+    party = forms.ChoiceField(label=gettext_lazy("Whose part ends"))
+
+    field_order = ("party", "ice", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = permissions.nominated(self.connection_file).select_related("organisation").order_by("pk")
+        self.parties = {party.organisation.ice: party for party in found}
+        named: Any = self.fields["party"]
+        named.choices = [
+            (ice, f"{party.organisation} ({party.get_capacity_display()})")
+            for ice, party in self.parties.items()
+        ]
+
+    def clean_party(self) -> Party:
+        return self.parties[self.cleaned_data["party"]]
+
+
+class DismissForm(PartyForm):
+    def act(self, connection_file: ConnectionFile, **who: Any) -> None:
+        given = self.cleaned_data
+        parties.dismiss(given["party"], reason=given["reason"], **who)
+
+
+class ReplaceForm(PartyForm, OrganisationForm):
+    def act(self, connection_file: ConnectionFile, **who: Any) -> None:
+        given = self.cleaned_data
+        parties.replace(given["party"], to=given["ice"], reason=given["reason"], **who)
+
+
 FORMS: dict[str, type[ActForm]] = {
     "withdraw": WithdrawForm,
     "refuse": RefuseForm,
@@ -110,8 +147,10 @@ FORMS: dict[str, type[ActForm]] = {
     "resume": ResumeForm,
     "transfer": TransferForm,
     "nominate": NominateForm,
+    "replace": ReplaceForm,
+    "dismiss": DismissForm,
 }
-ENDING = frozenset({"withdraw", "refuse", "transfer"})
+ENDING = frozenset({"withdraw", "refuse", "transfer", "dismiss"})
 
 
 @login_required
@@ -124,7 +163,7 @@ def leave(request: SignedInRequest, reference: str, act: str) -> HttpResponse:
         raise Http404
     if not way.may(request.user, connection_file):
         raise PermissionDenied(_("You may not do this on this connection file."))
-    form = FORMS[act](request.POST or None)
+    form = FORMS[act](request.POST or None, connection_file=connection_file)
     if form.is_valid() and done(request, form, connection_file):
         is_still_visible = (
             ConnectionFile.objects.visible_to(request.user).filter(pk=connection_file.pk).exists()

@@ -7,6 +7,8 @@ from notifications.messages.course import (
     FileSuspended,
     FileTransferred,
     FileWithdrawn,
+    PartyJoined,
+    PartyLeft,
     StepLate,
     YourTurn,
 )
@@ -92,6 +94,8 @@ __all__ = [
     "NextStep",
     "PapersMissing",
     "PapersSupplied",
+    "PartyJoined",
+    "PartyLeft",
     "PaymentReceived",
     "ProvisionalAcceptanceDone",
     "RepairReported",

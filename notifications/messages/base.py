@@ -25,6 +25,8 @@ class FileMessage:
 
     #: A legal notice goes out whatever channels the person chose.
     legal: ClassVar[bool] = False
+    #: Whether its reader may still open the file when it arrives.
+    opens_file: ClassVar[bool] = True
 
     person: str
     reference: str

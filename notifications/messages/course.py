@@ -54,6 +54,25 @@ class FileTransferred(FileMessage):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PartyJoined(FileMessage):
+    """The applicant named a design office or a contractor."""
+
+    organisation: str
+    capacity: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyLeft(FileMessage):
+    """The applicant ended the part of a design office or a contractor."""
+
+    opens_file = False
+
+    organisation: str
+    capacity: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class StepLate(FileMessage):
     """A step is late: whoever answers for it must know."""
 

@@ -16,6 +16,7 @@ from notifications.routing import ROUTES
 from workflows.engine.versions import all_versions
 
 EXITS = ("withdrawn", "refused", "lapsed", "suspended", "resumed", "transferred")
+PARTIES = ("party_joined", "party_left")
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 STEP = NextStep(title="Étude", place="Eau potable", who="Ingénieur", due=AT, is_applicant=False)
 VALUES = {
@@ -23,12 +24,14 @@ VALUES = {
     "happened_at": AT,
     "next_steps": (STEP,), "act_by": AT, "link": "/files/E-2026-00042/", "place": "Eau potable",
     "remark": "Plan & coupe", "step": "Étude", "closed": True, "order_number": "BI-2026-00007",
-    "appointment_at": AT, "due": AT, "work": (STEP,),
+    "appointment_at": AT, "due": AT, "work": (STEP,), "organisation": "BET & Cie", "capacity": "Entreprise",
+    "reason": "Retard & malfaçons",
 }  # fmt: skip
 
 
 def filled(kind: type[FileMessage]) -> FileMessage:
-    return kind(**{field.name: VALUES[field.name] for field in fields(kind)})
+    given = {field.name: VALUES[field.name] for field in fields(kind)}
+    return kind(**given | ({} if kind.opens_file else {"link": ""}))
 
 
 def step_events() -> set[str]:
@@ -48,7 +51,7 @@ def test_message_renders(kind, language):
     assert "E-2026-00042" in words.subject
     assert "\n" not in words.subject
     assert "Salma & Omar" in words.body
-    assert "/files/E-2026-00042/" in words.body
+    assert ("/files/E-2026-00042/" in words.body) is kind.opens_file
     assert "Salma &amp; Omar" in words.html
     assert "Lotissement &lt;Al Amal&gt;" in words.html
     assert f'dir="{"rtl" if language == "ar" else "ltr"}"' in words.html
@@ -72,13 +75,13 @@ def test_outcome_has_a_message(event):
     assert [route for route in ROUTES if route.event == event]
 
 
-@pytest.mark.parametrize("event", ["submitted", "late", *EXITS])
+@pytest.mark.parametrize("event", ["submitted", "late", *EXITS, *PARTIES])
 def test_event_has_a_message(event):
     assert [route for route in ROUTES if route.event == event]
 
 
 def test_page_names_no_unknown_event():
-    known = step_events() | {"submitted", "step", "late", "visit_ordered", "study_extended", *EXITS}
+    known = step_events() | {"submitted", "step", "late", "visit_ordered", "study_extended", *EXITS, *PARTIES}
 
     assert {route.event for route in ROUTES} <= known
 

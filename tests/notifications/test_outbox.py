@@ -12,9 +12,10 @@ from eplatform.accounts.models import Membership, Organisation
 from notifications import jobs, outbox
 from notifications.models import Delivery, Message, Preference
 from tests import factories
+from tests.sites import organisation
 from workflows.engine.door import perform
 from workflows.engine.timers import mark_late
-from workflows.files import leaving, timeline
+from workflows.files import leaving, parties, timeline
 from workflows.files.models import Party, TimelineEntry
 
 
@@ -175,3 +176,19 @@ def test_late_step_tells_the_managers(told, cast, now):
     tell(told, now)
 
     assert Message.objects.filter(key="step_late", recipient=cast.manager).count() == 1
+
+
+def test_parties_are_told_when_they_join_and_leave(told, cast, now):
+    firm = organisation("contractor", name="Travaux du Détroit", member=cast.stranger)
+
+    party = parties.nominate(told, firm, "contractor", by=cast.applicant, at=now)
+    tell(told, now)
+    parties.dismiss(party, by=cast.applicant, at=now, reason="Résiliation")
+    tell(told, now)
+
+    joined, left = Message.objects.filter(recipient=cast.stranger).order_by("pk")
+    assert (joined.key, left.key) == ("party_joined", "party_left")
+    assert joined.link == f"/files/{told.reference}/"
+    assert (left.link, "Résiliation" in left.body, "/files/" in left.body) == ("", True, False)
+    assert "Résiliation" in left.text
+    assert "--" not in left.text

@@ -1,4 +1,4 @@
-"""Design offices and contractors that the applicant names: from then on they see the file."""
+"""Design offices and contractors that the applicant names: they see the file until their part ends."""
 
 from __future__ import annotations
 
@@ -18,6 +18,10 @@ NOMINATED = (Party.Capacity.DESIGN_OFFICE, Party.Capacity.CONTRACTOR)
 
 class AlreadyTakesPart(Refused):
     """The organisation has that part already."""
+
+
+class TakesPartNoMore(Refused):
+    """The part has ended already."""
 
 
 class WrongCapacity(Refused):
@@ -45,31 +49,29 @@ def nominate(
 
 
 @transaction.atomic
-def dismiss(party: Party, *, by: User, at: datetime) -> Party:
-    """End the part of a design office or contractor; what it filed stays."""
+def dismiss(party: Party, *, by: User, at: datetime, reason: str = "") -> Party:
+    """End the part of a design office or contractor; what it filed stays, and it sees the file no more."""
     connection_file = exits.locked(party.connection_file.process).connection_file
     ensure_applicant(connection_file, by)
     if party.capacity not in NOMINATED:
         raise WrongCapacity(_("The applicant cannot leave: transfer the file to a new owner instead."))
+    if not connection_file.parties.current().filter(pk=party.pk).exists():
+        raise TakesPartNoMore(
+            _("%(organisation)s takes part no more.") % {"organisation": party.organisation}
+        )
     end(connection_file, party.organisation, party.capacity, at=at)
-    tell(connection_file, "party_left", party, by=by, at=at)
+    tell(connection_file, "party_left", party, by=by, at=at, reason=reason)
     party.refresh_from_db()
     return party
 
 
 @transaction.atomic
-def replace_contractor(
-    connection_file: ConnectionFile, *, to: Organisation, by: User, at: datetime, reason: str = ""
-) -> Party:
-    """Hand the works to another contractor: the current ones leave, the new one joins."""
-    for party in connection_file.parties.current().filter(capacity=Party.Capacity.CONTRACTOR):
-        dismiss(party, by=by, at=at)
-    party = nominate(connection_file, to, Party.Capacity.CONTRACTOR, by=by, at=at)
-    timeline.record(
-        connection_file, "transferred", by=by, at=at, note=reason,
-        data={"capacity": Party.Capacity.CONTRACTOR, "to": str(to)},
-    )  # fmt: skip
-    return party
+def replace(party: Party, *, to: Organisation, by: User, at: datetime, reason: str = "") -> Party:
+    """Hand the part of a design office or contractor to another of its trade: one leaves, the other joins."""
+    if party.organisation_id == to.pk:
+        raise AlreadyTakesPart(_("%(organisation)s already takes part.") % {"organisation": to})
+    dismiss(party, by=by, at=at, reason=reason)
+    return nominate(party.connection_file, to, party.capacity, by=by, at=at)
 
 
 def ensure_applicant(connection_file: ConnectionFile, by: User) -> None:
@@ -91,6 +93,12 @@ def end(connection_file: ConnectionFile, organisation: Organisation, capacity: s
     current.update(until=at)
 
 
-def tell(connection_file: ConnectionFile, kind: str, party: Party, *, by: User, at: datetime) -> None:
-    facts = {"organisation": str(party.organisation), "capacity": party.capacity}
-    timeline.record(connection_file, kind, by=by, at=at, data=facts, note=str(party.organisation))
+def tell(
+    connection_file: ConnectionFile, kind: str, party: Party, *, by: User, at: datetime, reason: str = ""
+) -> None:
+    facts = {
+        "organisation": str(party.organisation), "organisation_id": party.organisation_id,
+        "capacity": party.capacity, "reason": reason,
+    }  # fmt: skip
+    note = "\n".join(filter(None, [str(party.organisation), reason]))
+    timeline.record(connection_file, kind, by=by, at=at, data=facts, note=note)

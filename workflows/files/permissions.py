@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from eplatform.accounts.models import User
@@ -66,6 +67,17 @@ def can_nominate(user: User, connection_file: ConnectionFile) -> bool:
     return connection_file.is_running and acts_for_applicant(user, connection_file)
 
 
+def can_end_part(user: User, connection_file: ConnectionFile) -> bool:
+    """Whoever named a design office or contractor ends its part, as long as there is one."""
+    return can_nominate(user, connection_file) and bool(nominated(connection_file).exists())
+
+
+def nominated(connection_file: ConnectionFile) -> QuerySet[Party]:
+    """Those who take part now because the applicant named them."""
+    found: QuerySet[Party] = connection_file.parties.current().exclude(capacity=Party.Capacity.APPLICANT)
+    return found
+
+
 @dataclass(frozen=True)
 class Way:
     """Something to do with a file besides its steps, and who may."""
@@ -77,6 +89,8 @@ class Way:
 
 WAYS: tuple[Way, ...] = (
     Way("nominate", _("Name a design office or contractor"), can_nominate),
+    Way("replace", _("Replace a design office or contractor"), can_end_part),
+    Way("dismiss", _("End the part of a design office or contractor"), can_end_part),
     Way("transfer", _("Transfer to a new owner"), can_transfer),
     Way("suspend", _("Suspend"), can_suspend),
     Way("resume", _("Resume"), can_resume),

@@ -59,6 +59,23 @@ def test_applicant_names_a_design_office(cast, call):
     assert call(cast.stranger).get(f"/files/{file.reference}")["parties"][1]["ice"] == office.ice
 
 
+def test_applicant_replaces_and_ends_a_design_office(cast, call):
+    file = connection_file(cast)
+    office = organisation("design_office", member=cast.stranger)
+    other = organisation("design_office", ice="006666666000066", name="BET Atlas")
+    act(call, cast.applicant, file, "nominate", ice=office.ice, capacity="design_office")
+
+    act(call, cast.applicant, file, "replace", party=office.ice, ice=other.ice, reason="Retard")
+    parties = call(cast.applicant).get(f"/files/{file.reference}")["parties"]
+    act(call, cast.stranger, file, "dismiss", status=404, party=other.ice, reason="x")
+    unknown = act(call, cast.applicant, file, "dismiss", status=422, party=office.ice, reason="x")
+    act(call, cast.applicant, file, "dismiss", party=other.ice, reason="Achevé")
+
+    assert [party["ice"] for party in parties] == [cast.organisation.ice, other.ice]
+    assert unknown["errors"][0]["pointer"] == "#/party"
+    assert len(call(cast.applicant).get(f"/files/{file.reference}")["parties"]) == 1
+
+
 def test_unknown_organisation_is_refused_in_the_words_of_the_portal(cast, call, client):
     file = connection_file(cast)
     body = {"ice": "009999999000099", "reason": "Sold"}

@@ -72,11 +72,42 @@ def test_applicant_is_not_dismissed(cast):
 
 def test_works_are_handed_to_another_contractor(cast, firm):
     file = connection_file(cast)
-    parties.nominate(file, firm, "contractor", by=cast.applicant, at=NOW)
+    party = parties.nominate(file, firm, "contractor", by=cast.applicant, at=NOW)
     other = organisation("contractor", ice="004444444000044", name="Sud Travaux")
 
-    parties.replace_contractor(file, to=other, by=cast.applicant, at=LATER, reason="Résiliation")
+    parties.replace(party, to=other, by=cast.applicant, at=LATER, reason="Résiliation")
 
     current = file.parties.current().filter(capacity="contractor")
     assert [party.organisation for party in current] == [other]
-    assert file.timeline.latest("number").kind == "transferred"
+    kinds = file.timeline.order_by("number").values_list("kind", "note")
+    assert list(kinds)[-2:] == [
+        ("party_left", "Travaux du Détroit\nRésiliation"), ("party_joined", "Sud Travaux"),
+    ]  # fmt: skip
+
+
+def test_part_ends_once(cast, firm):
+    file = connection_file(cast)
+    party = parties.nominate(file, firm, "contractor", by=cast.applicant, at=NOW)
+    parties.dismiss(party, by=cast.applicant, at=LATER)
+
+    with pytest.raises(parties.TakesPartNoMore):
+        parties.dismiss(party, by=cast.applicant, at=LATER)
+
+
+@pytest.mark.parametrize("who", ["stranger", "reader", "coordinator"])
+def test_ending_a_part_is_the_applicants(cast, firm, who):
+    file = connection_file(cast)
+    party = parties.nominate(file, firm, "contractor", by=cast.applicant, at=NOW)
+
+    with pytest.raises(NotYours):
+        parties.replace(party, to=cast.strange_organisation, by=getattr(cast, who), at=LATER)
+
+
+def test_replacing_by_another_trade_changes_nothing(cast, firm):
+    file = connection_file(cast)
+    party = parties.nominate(file, firm, "contractor", by=cast.applicant, at=NOW)
+
+    with pytest.raises(parties.WrongCapacity):
+        parties.replace(party, to=cast.strange_organisation, by=cast.applicant, at=LATER)
+
+    assert file.parties.current().filter(pk=party.pk).exists()
