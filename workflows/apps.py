@@ -12,9 +12,12 @@ class WorkflowsConfig(AppConfig):
     def ready(self) -> None:
         # Registering needs the app registry: the flow pages import models, the checks read them.
         from workflows import flows  # noqa: F401, PLC0415
-        from workflows.engine import checks  # noqa: F401, PLC0415
+        from workflows.engine import checks, editions  # noqa: F401, PLC0415
+        from workflows.engine.models import Calendar, CalendarDay  # noqa: PLC0415
+        from workflows.files.standards import ServiceStandard  # noqa: PLC0415
         from workflows.studies import following as studies_following  # noqa: PLC0415
         from workflows.works import following as works_following  # noqa: PLC0415
 
+        editions.connect(Calendar, CalendarDay, ServiceStandard)
         studies_following.connect()
         works_following.connect()

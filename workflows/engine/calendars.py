@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 import holidays
 
@@ -12,9 +13,9 @@ SATURDAY, SUNDAY = 5, 6
 
 
 @cache
-def national_holidays(year: int) -> frozenset[date]:
-    """Moroccan public holidays of a year; the religious dates are estimates, corrected by closures."""
-    return frozenset(holidays.country_holidays("MA", years=year))
+def national_holidays(year: int) -> dict[date, str]:
+    """Moroccan public holidays of a year with their names; the religious dates are estimates."""
+    return dict(holidays.country_holidays("MA", years=year, language="fr"))
 
 
 @dataclass(frozen=True)
@@ -35,14 +36,46 @@ class WorkingCalendar:
 
     def after(self, start: date, amount: int) -> date:
         """The day on which the given number of working days after start ends; the start does not count."""
-        day = start
-        while amount > 0:
-            day += timedelta(days=1)
-            if self.is_working(day):
-                amount -= 1
-        return day
+        if amount <= 0:
+            return start
+        year, days = start.year, days_of(self, start.year)
+        place = bisect_right(days, start.toordinal())
+        while place + amount > len(days):
+            amount -= len(days) - place
+            year, place = year + 1, 0
+            days = days_of(self, year)
+        return date.fromordinal(days[place + amount - 1])
+
+    def before(self, end: date, amount: int) -> date:
+        """The working day that lies so many before the end, or before the last one up to it."""
+        year, days = end.year, days_of(self, end.year)
+        place = bisect_right(days, end.toordinal()) - 1
+        while place - amount < 0:
+            amount -= place + 1
+            year -= 1
+            days = days_of(self, year)
+            place = len(days) - 1
+        return date.fromordinal(days[place - amount])
 
     def between(self, start: date, end: date) -> int:
         """Working days after start, up to and including end; 0 where end is not later."""
-        days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
-        return sum(1 for day in days if self.is_working(day))
+        if end <= start:
+            return 0
+        counts = [len(days_of(self, year)) for year in range(start.year, end.year)]
+        return sum(counts) + self.place(end) - self.place(start)
+
+    def place(self, day: date) -> int:
+        """How many working days of its year have come up to and including the day."""
+        return bisect_right(days_of(self, day.year), day.toordinal())
+
+
+@lru_cache(maxsize=512)
+def days_of(calendar: WorkingCalendar, year: int) -> tuple[int, ...]:
+    """The working days of a year in order, as ordinals: counted once, then looked up."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return tuple(day.toordinal() for day in days if calendar.is_working(day))
+
+
+#: Every day counts, for limits in calendar days.
+EVERY_DAY = WorkingCalendar(weekend=frozenset(), national=False)

@@ -1,53 +1,70 @@
-"""Due dates and holds: when a step should end, and when the utility's clock stands still."""
+"""Due dates net of holds: on which day so many counted days have passed while no clock stood still."""
 
 from __future__ import annotations
 
 import calendar as months_of
-from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
 
-from django.core.cache import cache
 from django.utils import timezone
 
-from workflows.engine.calendars import WorkingCalendar
+from workflows.engine import editions
+from workflows.engine.calendars import EVERY_DAY, WorkingCalendar
 from workflows.engine.limits import Limit, Unit
 
-if TYPE_CHECKING:
-    from workflows.engine.models import Task
-
 END_OF_DAY = time(23, 59, 59)
-CALENDAR_CACHE_S = 60
+
+Span = tuple[datetime, datetime]
+#: Days after the first, up to and including the second.
+Days = tuple[date, date]
 
 
 def calendar_of(territory_id: int | None) -> WorkingCalendar:
-    """The calendar of a territory, or the one of the whole concession; read at most once a minute."""
+    """The calendar of a territory, or the one of the whole concession, as it is now."""
     from workflows.engine.models import Calendar  # noqa: PLC0415 - models import limits of this package
 
-    key = f"working-calendar:{territory_id}"
-    known: WorkingCalendar | None = cache.get(key)
-    if known is None:
-        known = Calendar.objects.working(territory_id)
-        cache.set(key, known, CALENDAR_CACHE_S)
-    return known
+    return editions.remembered("calendars", territory_id, lambda: Calendar.objects.working(territory_id))
 
 
-def due_day(limit: Limit, start: date, calendar: WorkingCalendar) -> date:
-    """The last day of a limit that starts on the given day."""
+def due_day(limit: Limit, start: date, calendar: WorkingCalendar, held: Sequence[Days] = ()) -> date:
+    """The last day of a limit that starts on the given day; held days, in order, do not count."""
+    days, amount = counted_days(limit, start, calendar)
+    for begin, end in held:
+        if end <= start:
+            continue
+        gone = days.between(start, begin)
+        if gone >= amount:
+            break
+        amount, start = amount - gone, end
+    return days.after(start, amount)
+
+
+def counted_days(limit: Limit, start: date, calendar: WorkingCalendar) -> tuple[WorkingCalendar, int]:
+    """Which days count towards a limit, and how many of them it has from that start."""
     if limit.unit is Unit.WORKING_DAYS:
-        return calendar.after(start, limit.amount)
+        return calendar, limit.amount
     if limit.unit is Unit.CALENDAR_DAYS:
-        return start + timedelta(days=limit.amount)
-    return add_months(start, limit.amount)
+        return EVERY_DAY, limit.amount
+    return EVERY_DAY, (add_months(start, limit.amount) - start).days
 
 
-def due_at(limit: Limit, at: datetime, calendar: WorkingCalendar) -> datetime:
-    """The moment a limit ends, at the end of its last day in the platform's time zone."""
-    return end_of_day(due_day(limit, timezone.localdate(at), calendar))
+def due_at(limit: Limit, at: datetime, calendar: WorkingCalendar, held: Iterable[Span] = ()) -> datetime:
+    """The moment a limit ends, at the end of its last day in the platform's time zone, net of holds."""
+    return end_of_day(due_day(limit, timezone.localdate(at), calendar, held_days(held)))
+
+
+def ahead_of(day: date, limit: Limit, calendar: WorkingCalendar) -> date:
+    """The day that lies a limit before another day."""
+    days, amount = counted_days(limit, day, calendar)
+    return days.before(day, amount)
 
 
 def end_of_day(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, END_OF_DAY))
+
+
+def start_of_day(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def add_months(start: date, amount: int) -> date:
@@ -57,29 +74,19 @@ def add_months(start: date, amount: int) -> date:
     return date(year, month, min(start.day, months_of.monthrange(year, month)[1]))
 
 
-def shift_after_hold(task: Task, opened_at: datetime, closed_at: datetime, calendar: WorkingCalendar) -> None:
-    """Give an open step the days back during which it was held: working days for working-day limits."""
-    held_from = max(timezone.localdate(opened_at), timezone.localdate(task.created))
-    held_to = timezone.localdate(closed_at)
-    task.due_at = shifted(task.due_at, held_from, held_to, task.limit, calendar)
-    task.scheduled = shifted(task.scheduled, held_from, held_to, task.limit, calendar)
+def held_days(spans: Iterable[Span]) -> list[Days]:
+    """The days lost to holds, each once: those after the day one begins, up to the day it ends."""
+    days = [(timezone.localdate(start), timezone.localdate(end)) for start, end in merged(spans)]
+    return [(begin, end) for begin, end in days if begin < end]
 
 
-def shifted(
-    moment: datetime | None, held_from: date, held_to: date, limit: Limit | None, calendar: WorkingCalendar
-) -> datetime | None:
-    """A due moment moved by the days of a hold, counted as its limit counts them."""
-    if moment is None or held_to <= held_from:
-        return moment
-    if limit is not None and limit.unit is Unit.WORKING_DAYS:
-        lost = calendar.between(held_from, held_to)
-        return end_of_day(calendar.after(timezone.localdate(moment), lost))
-    return moment + timedelta(days=(held_to - held_from).days)
+def net_days(spans: Iterable[Span], held: Iterable[Span], calendar: WorkingCalendar) -> int:
+    """Counted days covered by at least one span and by no hold; what overlaps counts once."""
+    left = without(merged(spans), merged(held))
+    return sum(calendar.between(timezone.localdate(start), timezone.localdate(end)) for start, end in left)
 
 
-def without(
-    spans: Iterable[tuple[datetime, datetime]], holds: Iterable[tuple[datetime, datetime]]
-) -> list[tuple[datetime, datetime]]:
+def without(spans: Iterable[Span], holds: Iterable[Span]) -> list[Span]:
     """What is left of disjoint spans when disjoint holds are cut out of them."""
     left = list(spans)
     for hold_start, hold_end in holds:
@@ -90,9 +97,9 @@ def without(
     return left
 
 
-def merged(spans: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
+def merged(spans: Iterable[Span]) -> list[Span]:
     """The same moments as disjoint spans in order."""
-    result: list[tuple[datetime, datetime]] = []
+    result: list[Span] = []
     for start, end in sorted(span for span in spans if span[0] < span[1]):
         if result and start <= result[-1][1]:
             result[-1] = (result[-1][0], max(result[-1][1], end))

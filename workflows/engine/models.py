@@ -222,7 +222,7 @@ class HoldQuerySet(models.QuerySet["Hold"]):
     """Questions about many holds."""
 
     def of_clocks(self) -> HoldQuerySet:
-        """Holds that stop the clocks of other steps, not those of a step that itself waits for the applicant."""
+        """Holds that stop the clocks of other steps; a step that waits for the applicant has its own."""
         return self.filter(task=None)
 
 
@@ -269,7 +269,7 @@ def default_weekend() -> list[int]:
 
 class CalendarQuerySet(models.QuerySet["Calendar"]):
     def working(self, territory_id: int | None) -> WorkingCalendar:
-        """The territory's week, else the concession's; days of the concession unless the territory differs."""
+        """The territory's week, else the concession's; the special days of both, the territory's first."""
         rows = self.filter(models.Q(territory=None) | models.Q(territory_id=territory_id))
         found = list(rows.order_by(models.F("territory").asc(nulls_first=True)).prefetch_related("days"))
         if not found:

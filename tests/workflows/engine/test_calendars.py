@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from django.core.cache import cache
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,7 +11,7 @@ from eplatform.accounts.models import Territory
 from workflows.engine import clocks
 from workflows.engine.calendars import WorkingCalendar
 from workflows.engine.limits import calendar_days, months, working_days
-from workflows.engine.models import Calendar, CalendarDay
+from workflows.engine.models import Calendar, CalendarDay, Edition
 
 PLAIN = WorkingCalendar()
 DAYS = st.dates(date(2024, 1, 1), date(2028, 12, 31))
@@ -26,19 +25,6 @@ def test_after_lands_on_a_working_day_that_many_later(start, amount, closures):
 
     assert calendar.is_working(end)
     assert calendar.between(start, end) == amount
-
-
-@given(start=DAYS, length=st.integers(0, 400))
-def test_between_equals_the_naive_count(start, length):
-    end = start + timedelta(days=length)
-
-    naive = 0
-    day = start
-    while day < end:
-        day += timedelta(days=1)
-        naive += PLAIN.is_working(day)
-
-    assert PLAIN.between(start, end) == naive
 
 
 def test_weekend_and_national_holiday_do_not_count():
@@ -62,7 +48,6 @@ def test_limits_end_at_the_end_of_their_last_local_day():
 
 
 def test_territory_calendar_wins_over_that_of_the_concession(db):
-    cache.clear()
     place = Territory.objects.create(code="east", name_fr="Est", name_ar="الشرق", name_en="East")
     Calendar.objects.create(territory=None)
     own = Calendar.objects.create(territory=place, weekend=[4])
@@ -74,7 +59,45 @@ def test_territory_calendar_wins_over_that_of_the_concession(db):
     assert not calendar.is_working(date(2026, 3, 6))
     assert not calendar.is_working(date(2026, 3, 4))
     assert not clocks.calendar_of(None).is_working(date(2026, 3, 7))
-    cache.clear()
+
+
+def test_territory_keeps_the_days_of_the_concession_unless_it_differs(db):
+    place = Territory.objects.create(code="east", name_fr="Est", name_ar="الشرق", name_en="East")
+    everywhere = Calendar.objects.create(territory=None)
+    own = Calendar.objects.create(territory=place)
+    for day in (4, 5):
+        CalendarDay.objects.create(calendar=everywhere, date=date(2026, 3, day), label="Inventaire")
+    CalendarDay.objects.create(calendar=own, date=date(2026, 3, 5), works=True, label="Permanence")
+
+    calendar = clocks.calendar_of(place.pk)
+
+    assert [calendar.is_working(date(2026, 3, day)) for day in (4, 5)] == [False, True]
+
+
+def test_change_of_a_calendar_is_seen_at_once(db):
+    calendar = Calendar.objects.create(territory=None)
+    assert clocks.calendar_of(None).is_working(date(2026, 3, 4))
+
+    closure = CalendarDay.objects.create(calendar=calendar, date=date(2026, 3, 4), label="Crue")
+    assert not clocks.calendar_of(None).is_working(date(2026, 3, 4))
+
+    closure.delete()
+    assert clocks.calendar_of(None).is_working(date(2026, 3, 4))
+
+
+def test_calendar_costs_no_statement_once_it_is_known(db, django_assert_num_queries):
+    clocks.calendar_of(None)
+
+    with django_assert_num_queries(0):
+        clocks.calendar_of(None)
+
+
+def test_database_renews_the_edition_whoever_writes(db):
+    before = Edition.objects.filter(name="calendars").values_list("token", flat=True).first()
+
+    Calendar.objects.bulk_create([Calendar(territory=None)])
+
+    assert Edition.objects.get(name="calendars").token != before
 
 
 SPANS = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)).map(sorted), max_size=6)
