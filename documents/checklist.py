@@ -27,7 +27,8 @@ STAGE_TITLES = {
 DUE_AT = {
     "completeness": Due.FILING, "supplement": Due.FILING, "site_appointment": Due.FILING,
     "study": Due.STUDY, "clarification": Due.STUDY, "refusal_review": Due.STUDY,
-    "pricing": Due.AGREEMENT, "approval": Due.AGREEMENT, "answer": Due.AGREEMENT, "payment": Due.AGREEMENT,
+    "pricing": Due.AGREEMENT, "peer_review": Due.AGREEMENT, "approval": Due.AGREEMENT,
+    "answer": Due.AGREEMENT, "payment": Due.AGREEMENT,
     "works_file": Due.WORKS, "works_check": Due.WORKS, "equipment_approval": Due.WORKS,
     "site_follow_up": Due.ACCEPTANCE, "technical_acceptance": Due.ACCEPTANCE, "lifting": Due.ACCEPTANCE,
     "final_account": Due.ACCEPTANCE, "provisional_acceptance": Due.ACCEPTANCE,

@@ -16,7 +16,7 @@ from eplatform.accounts.roles import Role
 from eplatform.formatting.lists import listed
 from eplatform.formatting.money import money
 from quotes import keeping
-from quotes.authors import authors
+from quotes.authors import hands
 from quotes.models.quotes import Quote, State
 from workflows.engine import clocks, door
 from workflows.engine.errors import Refused
@@ -68,7 +68,7 @@ def submitted(connection_file: ConnectionFile, network: str) -> Quote:
 
 def ensure_level(quote: Quote, task: Task, by: User) -> None:
     """The dearer variant counts: the applicant may choose it."""
-    made_by = authors(quote)
+    made_by = hands(quote)
     if by.pk in made_by:
         raise OwnEstimate(own_estimate(quote, task, made_by))
     if not may_approve(by, quote.greatest_ttc, task):

@@ -165,4 +165,5 @@ def submit(task: Task, *, by: User, at: datetime, note: str = "") -> Task:
         raise CannotDraft(_("The estimate has no line: there is nothing to approve."))
     drafts.update(state=State.SUBMITTED, reason="")
     requirements.satisfy(connection_file, "drafted_quote", by=by, at=at, network=task.network)
-    return door.perform(task, "priced", by=by, at=at, note=note, data={"version": quote.version})
+    facts = {"version": quote.version, "amount": str(quote.greatest_ttc)}
+    return door.perform(task, "priced", by=by, at=at, note=note, data=facts)

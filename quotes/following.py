@@ -12,7 +12,7 @@ from workflows.files.models import ConnectionFile, TimelineEntry
 from workflows.files.timeline import entry_recorded
 
 #: What an estimate ticks on its way; a step back to pricing unticks all of it.
-TICKED = ("drafted_quote", "approved_quote", "accepted_quote", "declined_quote")
+TICKED = ("drafted_quote", "reviewed_quote", "approved_quote", "accepted_quote", "declined_quote")
 
 
 def connect() -> None:
@@ -29,7 +29,7 @@ def follow(*, entry: TimelineEntry, **_signal: Any) -> None:
 
 
 def reopen(entry: TimelineEntry) -> None:
-    """Sent back by the approver: the same version is open to change again."""
+    """Sent back by the second reader or the approver: the same version is open to change again."""
     submitted = Quote.objects.of(entry.connection_file, entry.network).filter(state=State.SUBMITTED)
     submitted.update(state=State.DRAFT, reason=entry.note[:2000])
 
@@ -43,6 +43,7 @@ def supersede(entry: TimelineEntry) -> None:
 
 
 BACK_TO_PRICING: dict[tuple[str, str], Callable[[TimelineEntry], None]] = {
+    ("peer_review", "sent_back"): reopen,
     ("approval", "sent_back"): reopen,
     ("answer", "revision_asked"): supersede,
     ("answer", "expired"): expire,

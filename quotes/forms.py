@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from eplatform.formatting.money import money
-from quotes import accounting, answering, approving, drafting, paying, showing
+from quotes import accounting, answering, approving, drafting, paying, reviewing, showing
 from quotes.articles import Variant
 from quotes.models.accounts import FinalAccountLine
 from quotes.models.money import VARIANTS
@@ -75,10 +75,25 @@ class ApprovalForm(EstimateForm):
         approving.approve(self.task, by=self.by, at=at, note=self.cleaned_data["note"])
 
 
+class ReviewForm(EstimateForm):
+    """Read somebody else's estimate and send it on to the approver."""
+
+    steps = ("peer_review",)
+    outcomes = ("reviewed",)
+    about = (State.SUBMITTED,)
+
+    @property
+    def warning(self) -> str:
+        return reviewing.objection(self.quote, self.task, self.by) if self.quote is not None else ""
+
+    def perform(self, *, at: datetime) -> None:
+        reviewing.review(self.task, by=self.by, at=at, note=self.cleaned_data["note"])
+
+
 class SendBackForm(ReasonForm):
     """Send the estimate back to pricing with a reason."""
 
-    steps = ("approval",)
+    steps = ("peer_review", "approval")
     outcomes = ("sent_back",)
 
     def perform(self, *, at: datetime) -> None:
@@ -283,8 +298,8 @@ class CodeForm(forms.Form):
 
 #: What eplatform.acting adds to its list.
 FORMS: list[type[StepForm]] = [
-    PricingForm, ApprovalForm, SendBackForm, AgreementForm, DeclineForm, RevisionForm, PaymentForm,
-    FinalAccountForm,
+    PricingForm, ReviewForm, ApprovalForm, SendBackForm, AgreementForm, DeclineForm, RevisionForm,
+    PaymentForm, FinalAccountForm,
 ]  # fmt: skip
 
 assert set(Variant) == {code for code, _name in VARIANTS}, "the labels name the variants of the arithmetic"

@@ -20,7 +20,7 @@ from workflows.engine.door import may_perform
 from workflows.engine.models import Task
 from workflows.files.models import ConnectionFile, NetworkPart
 
-STEPS = ("pricing", "approval", "answer")
+STEPS = ("pricing", "peer_review", "approval", "answer")
 
 
 @dataclass

@@ -59,7 +59,7 @@ WORDS: dict[str, tuple[Any, str, str]] = {
 
 
 #: Steps in which the utility speaks with itself: an estimate is nobody else's before it is issued.
-INSIDE = frozenset({"pricing", "approval"})
+INSIDE = frozenset({"pricing", "peer_review", "approval"})
 
 
 def lines(

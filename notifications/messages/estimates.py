@@ -15,6 +15,13 @@ class EstimateDrafted(FileMessage):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EstimateReviewed(FileMessage):
+    """A second estimator read an estimate; it waits for approval."""
+
+    place: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class EstimateSentBack(FileMessage):
     """An estimate goes back to pricing."""
 

@@ -46,7 +46,8 @@ class Step(library.View):
     """A task of a person with a role, a service time and named ways out.
 
     ``holds`` marks a step that waits for the applicant: it stops the utility's clock.
-    ``per`` tells whether there is one a file, one a network, or one a network and phase.
+    ``per`` tells whether there is one a file, one a network, or one a network and phase;
+    ``covers`` finds the other networks that a step of one network settles with it.
     """
 
     activation_class = StepActivation
@@ -62,10 +63,12 @@ class Step(library.View):
         holds: bool = False,
         per: str = "file",
         extended: Limit | None = None,
+        covers: Callable[[Any], list[str]] | None = None,
     ) -> None:
         super().__init__(view=None)
         self.task_title = title
         self.role, self.within, self.holds, self.per, self.extended = role, within, holds, per, extended
+        self.covers = covers
         self.outcomes: tuple[Outcome, ...] = ()
 
     def On(
@@ -97,6 +100,10 @@ class Step(library.View):
             return Party.PLATFORM
         waits = self.holds or self.role == Role.APPLICANT
         return Party.APPLICANT if waits else Party.UTILITY
+
+    def covered(self, task: Any) -> list[str]:
+        """The networks that this open step settles besides its own."""
+        return self.covers(task) if self.covers is not None else []
 
     @property
     def on_due(self) -> Outcome | None:
@@ -213,6 +220,16 @@ class Choice(library.Switch):
     def choose(self, activation: EngineActivation) -> Node:
         for node, question in self._activate_next:
             if question is None or question(activation.process):
+                return node
+        raise ValueError(f"{self.name}: no way out fits")
+
+
+class StepChoice(Choice):
+    """A choice by what was said at the step that led here, such as the amount of one estimate."""
+
+    def choose(self, activation: EngineActivation) -> Node:
+        for node, question in self._activate_next:
+            if question is None or question(activation.source):
                 return node
         raise ValueError(f"{self.name}: no way out fits")
 

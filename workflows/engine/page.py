@@ -4,7 +4,7 @@ from viewflow import this
 
 from eplatform.accounts.roles import Role
 from workflows.engine.limits import calendar_days, months, working_days
-from workflows.engine.nodes import Choice, End, Join, Split, Start, Step, Wait
+from workflows.engine.nodes import Choice, End, Join, Split, Start, Step, StepChoice, Wait
 from workflows.engine.versions import published
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Split",
     "Start",
     "Step",
+    "StepChoice",
     "Wait",
     "calendar_days",
     "months",

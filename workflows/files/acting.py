@@ -45,6 +45,7 @@ class ReasonForm(StepForm):
         "completeness",
         "study",
         "refusal_review",
+        "peer_review",
         "approval",
         "answer",
         "works_check",

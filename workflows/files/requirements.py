@@ -19,6 +19,7 @@ LABELS: dict[str, Any] = {
     "study_recorded": _("the study of this network is recorded"),
     "drafted_quote": _("the estimate of this network is drafted"),
     "reviewed_quote": _("another estimator reviewed the estimate"),
+    "reviewed_quote": _("another estimator reviewed the estimate"),
     "approved_quote": _("the estimate is approved at the level its amount asks for"),
     "accepted_quote": _("the applicant agreed to the estimate of this network"),
     "declined_quote": _("the applicant declined the estimate of this network"),

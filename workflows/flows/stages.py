@@ -24,7 +24,7 @@ STAGES: tuple[Stage, ...] = (
         _("Study"),
         frozenset({"site_appointment", "study", "clarification", "refusal_review"}),
     ),
-    Stage("estimate", _("Estimate"), frozenset({"pricing", "approval"})),
+    Stage("estimate", _("Estimate"), frozenset({"pricing", "peer_review", "approval"})),
     Stage("agreement", _("Agreement and payment"), frozenset({"answer", "payment"})),
     Stage(
         "works",

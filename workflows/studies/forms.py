@@ -84,13 +84,16 @@ class StudyForm(StepForm):
             self.fields["note"].label = _("Why the connection is not feasible")
 
     def add_solution(self) -> None:
-        suggested = dict(self.results["solution"])
+        suggested = {
+            name: value for found in self.results.values() for name, value in found["solution"].items()
+        }
         if "discharge_agreement_needed" in suggested:
             suggested["discharge_agreement_needed"] = (
                 "yes" if suggested["discharge_agreement_needed"] else "no"
             )
         plant = is_plant(self.task.process.connection_file)
-        self.fields |= solution_fields(self.task.network, plant)
+        for network in self.results:
+            self.fields |= solution_fields(network, plant)
         self.fields["extension_needed"] = forms.BooleanField(
             label=_("The network must be extended to the site"), required=False
         )
@@ -98,12 +101,16 @@ class StudyForm(StepForm):
         self.order_fields([name for name in self.fields if name != "note"] + ["note"])
 
     @cached_property
-    def results(self) -> dict[str, Any]:
-        return compute(self.task.process.connection_file, self.task.network)
+    def results(self) -> dict[str, dict[str, Any]]:
+        """What was computed for each network that the study is about."""
+        connection_file = self.task.process.connection_file
+        return {
+            network: compute(connection_file, network) for network in recording.studied_together(self.task)
+        }
 
     @property
-    def calculation(self) -> reading.Reading:
-        return reading.read(self.results)
+    def calculations(self) -> list[tuple[str, reading.Reading]]:
+        return [(network, reading.read(found)) for network, found in self.results.items()]
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or self.cleaned_data

@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from eplatform.accounts.models import User
+from eplatform.accounts.networks import Network
 from workflows.engine import clocks, door
 from workflows.engine.errors import Refused
 from workflows.engine.limits import Limit
@@ -28,6 +29,7 @@ FACTS = (
     "voltage", "substation", "substation_count", "substation_kva", "diameter_mm", "pressure_bar", "fire_l_s",
     "peak_factor", "exceedances", "discharge_agreement_needed", "lamps",
 )  # fmt: skip
+OF_LIGHTING = ("lamps",)
 
 
 class AlreadyExtended(Refused):
@@ -47,13 +49,40 @@ def conclude(
     task = at_step(task, opinion, by=by)
     if opinion == Study.Opinion.UNFAVOURABLE and not note.strip():
         raise NoReason(_("Say why the connection is not feasible: the applicant reads it."))
-    connection_file = task.process.connection_file
-    study = keep(connection_file, task.network, opinion, dict(facts or {}), by=by, at=at, note=note)
-    requirements.satisfy(connection_file, "study_recorded", by=by, at=at, network=task.network)
-    timeline.record(
-        connection_file, "study_recorded", by=by, at=at, network=task.network, data={"version": study.version}
-    )
+    found = [
+        record(task, network, opinion, of_network(network, facts or {}), by=by, at=at, note=note)
+        for network in studied_together(task)
+    ]
+    study = found[0]
     door.perform(task, opinion, by=by, at=at, note=note, data={"study": study.pk, "version": study.version})
+    return study
+
+
+def studied_together(task: Task) -> list[str]:
+    """The network of the step, and those that it covers in this version of the process."""
+    return [task.network, *task.flow_task.covered(task)]
+
+
+def of_network(network: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Lamps are decided for the lighting alone, and nothing else of the solution is."""
+    is_lighting = network == Network.LIGHTING
+    return {
+        name: value
+        for name, value in facts.items()
+        if name not in FACTS or (name in OF_LIGHTING) == is_lighting
+    }
+
+
+def record(
+    task: Task, network: str, opinion: str, facts: dict[str, Any], *, by: User | None, at: datetime, note: str
+) -> Study:
+    """Keep one network's study, tick what the step asks for and write it down."""
+    connection_file = task.process.connection_file
+    study = keep(connection_file, network, opinion, facts, by=by, at=at, note=note)
+    requirements.satisfy(connection_file, "study_recorded", by=by, at=at, network=network)
+    timeline.record(
+        connection_file, "study_recorded", by=by, at=at, network=network, data={"version": study.version}
+    )
     return study
 
 

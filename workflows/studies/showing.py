@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -33,6 +33,8 @@ class NetworkStudy:
     may_study: bool
     may_extend: bool
     earlier: int
+    #: The network whose open study settles this one too.
+    studied_with: str = ""
 
 
 def of_file(connection_file: ConnectionFile, user: User) -> list[NetworkStudy]:
@@ -44,8 +46,12 @@ def of_file(connection_file: ConnectionFile, user: User) -> list[NetworkStudy]:
     opened = {task.network: task for task in connection_file.open_steps().filter(step="study")}
     for task in opened.values():
         task.process = connection_file.process
+    together = {other: network for network, task in opened.items() for other in task.flow_task.covered(task)}
     return [
-        of_network(connection_file, network, latest.get(network), opened.get(network), user)
+        replace(
+            of_network(connection_file, network, latest.get(network), opened.get(network), user),
+            studied_with=together.get(network, ""),
+        )
         for network in sorted(parts, key=LAYING_ORDER.index)
     ]
 
