@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection
 
-from workflows.engine import rows
+from workflows.engine import prepared, rows
 from workflows.engine.models import HoldReason, Process, Task
 
 STEP_FIELDS = rows.fields_of(Task)
@@ -69,9 +69,8 @@ class Act:
 
     def write(self) -> None:
         """End the step, open the next ones and their holds, in one statement."""
-        with connection.cursor() as cursor:
-            cursor.execute(statement(), self.values())
-            keys = {(step, network, phase): pk for pk, step, network, phase in cursor.fetchall()}
+        written = prepared.run(statement(), self.values())
+        keys = {(step, network, phase): pk for pk, step, network, phase in written}
         for task in self.opened:
             task.pk = keys[task.step, task.network, task.phase]
             task._state.adding, task._state.db = False, connection.alias
@@ -89,9 +88,7 @@ class Act:
 
 def steps_of(process: Process, task_pk: int | None) -> list[Task]:
     """The open steps of a process and the one meant, whether open or not; call it under the lock."""
-    with connection.cursor() as cursor:
-        cursor.execute(STEPS_OF, [process.pk, task_pk])
-        found = [rows.loaded(Task, STEP_FIELDS, row) for row in cursor.fetchall()]
+    found = [rows.loaded(Task, STEP_FIELDS, row) for row in prepared.run(STEPS_OF, [process.pk, task_pk])]
     for task in found:
         task.process = process
     return found

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 from viewflow.workflow.lock import SelectForUpdateLock
 
-from workflows.engine import rows
+from workflows.engine import prepared, rows
 from workflows.engine.errors import Busy
 from workflows.engine.models import Process
 
@@ -44,12 +44,11 @@ def take(process_class: type, process_pk: object) -> None:
 
 def held(process_pk: int) -> Process:
     """The process as it is now, locked for the rest of the caller's atomic block; raises Busy."""
-    with connection.cursor() as cursor, refusing_to_hang():
-        cursor.execute(HOLD, [process_pk])
-        row = cursor.fetchone()
-    if row is None:
+    with refusing_to_hang():
+        found = prepared.run(HOLD, [process_pk])
+    if not found:
         raise Process.DoesNotExist(f"There is no process {process_pk}.")
-    return rows.loaded(Process, FIELDS, row)
+    return rows.loaded(Process, FIELDS, found[0])
 
 
 @contextmanager

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from eplatform.accounts.models import User
 from eplatform.accounts.networks import Network
+from workflows.engine import prepared
 from workflows.files.models import ConnectionFile, Requirement
 
 #: Every key a step may ask for, and what it is called on the checklist.
@@ -18,7 +18,6 @@ LABELS: dict[str, Any] = {
     "papers_checked": _("every mandatory paper is accepted"),
     "study_recorded": _("the study of this network is recorded"),
     "drafted_quote": _("the estimate of this network is drafted"),
-    "reviewed_quote": _("another estimator reviewed the estimate"),
     "reviewed_quote": _("another estimator reviewed the estimate"),
     "approved_quote": _("the estimate is approved at the level its amount asks for"),
     "accepted_quote": _("the applicant agreed to the estimate of this network"),
@@ -39,7 +38,7 @@ LABELS: dict[str, Any] = {
 
 TICK = """
 INSERT INTO workflows_requirement (connection_file_id, key, network, phase, satisfied_at, satisfied_by_id)
-VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING
+VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING RETURNING id
 """
 
 #: Keys that concern the whole file even when the step is of one network.
@@ -56,8 +55,7 @@ def satisfy(
     phase: int | None = None,
 ) -> None:
     """Tick a requirement; ticking it again changes nothing."""
-    with connection.cursor() as cursor:
-        cursor.execute(TICK, [connection_file.pk, known(key), network, phase, at, by.pk if by else None])
+    prepared.run(TICK, [connection_file.pk, known(key), network, phase, at, by.pk if by else None])
 
 
 def withdraw(

@@ -6,9 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-
-from workflows.engine import rows
+from workflows.engine import prepared, rows
 from workflows.engine.models import Process
 from workflows.files.models import ConnectionFile, Party
 
@@ -40,12 +38,10 @@ class Seen:
 
 def bring(process: Process) -> ConnectionFile:
     """The file of the process, with what was seen of it; raises ConnectionFile.DoesNotExist."""
-    with connection.cursor() as cursor:
-        cursor.execute(SUBJECT, [Party.Capacity.APPLICANT.value, process.pk])
-        row = cursor.fetchone()
-    if row is None:
+    found = prepared.run(SUBJECT, [Party.Capacity.APPLICANT.value, process.pk])
+    if not found:
         raise ConnectionFile.DoesNotExist(f"The process {process.pk} has no connection file.")
-    *values, states, ticked, applicants = row
+    *values, states, ticked, applicants = found[0]
     connection_file = rows.loaded(ConnectionFile, FIELDS, values)
     connection_file.seen = Seen(
         states=decoded(states, {}),

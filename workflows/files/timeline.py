@@ -12,6 +12,7 @@ from django.db.models import Field
 from django.dispatch import Signal
 
 from eplatform.accounts.models import User
+from workflows.engine import prepared
 from workflows.engine.rows import stored
 from workflows.files.models import ConnectionFile, TimelineEntry
 
@@ -76,9 +77,7 @@ def append(entry: TimelineEntry, stands: dict[str, Any], marks: dict[str, str]) 
     values = [stored(FIELDS[name], value) for name, value in stands.items()]
     values += [entry.connection_file_id, json.dumps(marks), entry.connection_file_id]
     values += [stored(field, getattr(entry, field.attname)) for field in WRITTEN]
-    with connection.cursor() as cursor:
-        cursor.execute(statement(tuple(stands)), values)
-        entry.pk, entry.number = cursor.fetchone()
+    ((entry.pk, entry.number),) = prepared.run(statement(tuple(stands)), values)
     entry._state.adding, entry._state.db = False, connection.alias
 
 
