@@ -16,6 +16,7 @@ from eplatform.accounts.roles import Role
 from notifications.messages import FileMessage, NextStep, YourTurn
 from notifications.recipients import falls_to, opened_steps
 from workflows.engine.models import Task
+from workflows.engine.page import End
 from workflows.files.models import ConnectionFile, Party, TimelineEntry
 
 
@@ -76,6 +77,12 @@ class Facts:
     @property
     def due(self) -> datetime | None:
         return self.due_dates.get((self.entry.step, self.entry.network, self.entry.phase))
+
+    @property
+    def ends_file(self) -> bool:
+        """Whether the file ends where the platform takes the step's way out."""
+        node = self.connection_file.flow.instance.node(self.entry.step)
+        return node.on_due is not None and isinstance(node.on_due.target, End)
 
     @property
     def act_by(self) -> datetime | None:

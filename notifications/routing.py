@@ -93,6 +93,9 @@ ROUTES: tuple[Route, ...] = (
     Route("party_joined", say.PartyJoined, to=(NAMED_PARTY, COORDINATOR)),
     Route("party_left", say.PartyLeft, to=(NAMED_PARTY,)),
     Route("late", say.StepLate, to=(COORDINATOR, MANAGERS)),
+    Route("reminded", say.StepReminder, to=(APPLICANT,)),
+    Route("incident", say.IncidentOpened, to=(COORDINATOR, MANAGERS)),
+    Route("incident_again", say.IncidentOpened, to=(COORDINATOR, MANAGERS)),
     # Whatever opened work for the utility's staff.
     Route("submitted", say.YourTurn, to=(STAFF_IN_TURN,)),
     Route("step", say.YourTurn, to=(STAFF_IN_TURN,)),

@@ -11,9 +11,10 @@ class WorkflowsConfig(AppConfig):
 
     def ready(self) -> None:
         # Registering needs the app registry: the flow pages import models, the checks read them.
-        from workflows import flows  # noqa: F401, PLC0415
+        from workflows import doorbell, flows  # noqa: F401, PLC0415
         from workflows.engine import checks, editions  # noqa: F401, PLC0415
         from workflows.engine.models import Calendar, CalendarDay  # noqa: PLC0415
+        from workflows.files import noting  # noqa: F401, PLC0415
         from workflows.files.standards import ServiceStandard  # noqa: PLC0415
         from workflows.studies import following as studies_following  # noqa: PLC0415
         from workflows.works import following as works_following  # noqa: PLC0415

@@ -1,6 +1,8 @@
 """All tables of the workflows app, gathered for Django; each is described in its own room."""
 
+from workflows.engine.incidents import Incident
 from workflows.engine.models import Calendar, CalendarDay, Edition, Hold, Process, Task
+from workflows.engine.reminders import Reminder
 from workflows.files.models import ConnectionFile, NetworkPart, Party, Requirement, TimelineEntry
 from workflows.files.numbering import Series
 from workflows.files.programme import IndustrialNeeds, Load, Lot
@@ -21,12 +23,14 @@ __all__ = [
     "Edition",
     "EquipmentApproval",
     "Hold",
+    "Incident",
     "IndustrialNeeds",
     "Load",
     "Lot",
     "NetworkPart",
     "Party",
     "Process",
+    "Reminder",
     "Requirement",
     "Reserve",
     "Routing",

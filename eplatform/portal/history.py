@@ -23,6 +23,11 @@ PAGE = 50
 WORDS: dict[str, tuple[Any, str, str]] = {
     "submitted": (gettext_lazy("Connection file submitted"), "send", "info"),
     "late": (gettext_lazy("The step is late"), "clock-exclamation", "bad"),
+    "reminded": (gettext_lazy("Reminder sent"), "bell", "info"),
+    "incident": (gettext_lazy("The platform cannot go on by itself"), "alert-triangle", "bad"),
+    "incident_again": (gettext_lazy("Tried again in vain"), "alert-triangle", "bad"),
+    "incident_retried": (gettext_lazy("To be tried again"), "refresh", "info"),
+    "incident_resolved": (gettext_lazy("Incident resolved"), "circle-check", "ok"),
     "suspended": (gettext_lazy("Suspended"), "clock-pause", "warn"),
     "resumed": (gettext_lazy("Resumed"), "player-play", "info"),
     "withdrawn": (gettext_lazy("Withdrawn by the applicant"), "x", "idle"),

@@ -7,9 +7,11 @@ from notifications.messages.course import (
     FileSuspended,
     FileTransferred,
     FileWithdrawn,
+    IncidentOpened,
     PartyJoined,
     PartyLeft,
     StepLate,
+    StepReminder,
     YourTurn,
 )
 from notifications.messages.estimates import (
@@ -89,6 +91,7 @@ __all__ = [
     "FinalAccountIssued",
     "GuaranteeCalled",
     "GuaranteeEnding",
+    "IncidentOpened",
     "InformationAsked",
     "InformationGiven",
     "NextStep",
@@ -105,6 +108,7 @@ __all__ = [
     "SiteVisited",
     "StartOrdered",
     "StepLate",
+    "StepReminder",
     "StudyExtended",
     "StudyFeasible",
     "StudyResumed",

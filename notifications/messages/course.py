@@ -82,6 +82,24 @@ class StepLate(FileMessage):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StepReminder(FileMessage):
+    """A step of the applicant's ends soon, and the platform closes it then."""
+
+    place: str
+    step: str
+    due: datetime | None
+    ends_file: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentOpened(FileMessage):
+    """The platform cannot go on with a step by itself: whoever directs the work must look."""
+
+    place: str
+    step: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class YourTurn(FileMessage):
     """Work arrived in somebody's inbox."""
 

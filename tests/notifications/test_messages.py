@@ -25,6 +25,7 @@ VALUES = {
     "next_steps": (STEP,), "act_by": AT, "link": "/files/E-2026-00042/", "place": "Eau potable",
     "remark": "Plan & coupe", "step": "Étude", "closed": True, "order_number": "BI-2026-00007",
     "appointment_at": AT, "due": AT, "work": (STEP,), "organisation": "BET & Cie", "capacity": "Entreprise",
+    "ends_file": True,
     "reason": "Retard & malfaçons",
 }  # fmt: skip
 
@@ -81,7 +82,16 @@ def test_event_has_a_message(event):
 
 
 def test_page_names_no_unknown_event():
-    known = step_events() | {"submitted", "step", "late", "visit_ordered", "study_extended", *EXITS, *PARTIES}
+    platform = {"late", "reminded", "incident", "incident_again"}
+    known = step_events() | {
+        "submitted",
+        "step",
+        "visit_ordered",
+        "study_extended",
+        *platform,
+        *EXITS,
+        *PARTIES,
+    }
 
     assert {route.event for route in ROUTES} <= known
 

@@ -70,6 +70,8 @@ class Step(library.View):
         self.role, self.within, self.holds, self.per, self.extended = role, within, holds, per, extended
         self.covers = covers
         self.outcomes: tuple[Outcome, ...] = ()
+        #: How many days before its end the step is reminded of.
+        self.reminders: tuple[int, ...] = ()
 
     def On(
         self,
@@ -85,9 +87,10 @@ class Step(library.View):
         self.outcomes += (Outcome(name, title, target, frozenset(requires), condition, marks),)
         return self
 
-    def Lapses(self, name: str, target: Any, title: Any) -> Step:
-        """The way out that the platform takes when the time is over."""
+    def Lapses(self, name: str, target: Any, title: Any, *, reminders: Iterable[int] = ()) -> Step:
+        """The way out that the platform takes when the time is over, with reminders so many days before."""
         self.outcomes += (Outcome(name, title, target, by_platform=True),)
+        self.reminders = tuple(reminders)
         return self
 
     @property

@@ -1,59 +1,115 @@
-"""What the platform does by itself when time is over: lapse, expire, end a wait, find late steps."""
+"""What the platform does by itself when time is over: lapse, expire, end a wait, find late steps.
+
+Due steps are rows that any number of workers sweep at once. A batch locks the processes of its steps,
+skipping those that somebody works on, and nothing else: the order of locks is that of every act.
+A killed worker leaves nothing behind; its steps are due as before.
+"""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
+from workflows.engine.automatic import Automatic
 from workflows.engine.door import perform
-from workflows.engine.errors import Refused
-from workflows.engine.models import Process, Task
+from workflows.engine.errors import AlreadyMoved, Busy, Suspended
+from workflows.engine.failing import failed, overcome
+from workflows.engine.incidents import Incident
+from workflows.engine.models import Task
+from workflows.engine.noting import note
 
 logger = logging.getLogger(__name__)
 
-BATCH = 100
+#: So few that nobody waits long for a file of the batch, so many that a commit is shared.
+BATCH = 25
+#: More than this one run does not sweep: it ends, so that other jobs have their turn.
+ROUNDS = 20
 
 
-def fire_due(at: datetime) -> int:
+def fire_due(at: datetime, *, rounds: int = ROUNDS) -> int:
     """Perform every step whose time is over, in the platform's name; returns how many moved."""
-    fired = 0
-    for pk in due_steps(at):
-        fired += fire(pk, at)
-    return fired
+    return swept(lambda: claimed(timers_due(at)), lambda task: fire(task, at), rounds)
 
 
-def due_steps(at: datetime) -> list[int]:
-    """Steps to perform now; those of suspended files wait with them."""
-    due = Task.objects.open().filter(scheduled__lte=at, process__suspended_at=None)
-    return list(due.order_by("scheduled").values_list("pk", flat=True)[:BATCH])
-
-
-def fire(pk: int, at: datetime) -> bool:
-    """Perform one due step, unless somebody was faster or another worker holds it."""
-    task = Task.objects.select_related("process").get(pk=pk)
-    try:
-        perform(task, task.flow_task.on_due.name, by=None, at=at)
-    except Refused as refusal:
-        logger.info("The platform did not perform step %s: %s", pk, refusal.message)
-        return False
-    return True
-
-
-def mark_late(at: datetime) -> int:
+def mark_late(at: datetime, *, rounds: int = ROUNDS) -> int:
     """Note each step found late once, on the timeline; returns how many."""
-    marked = 0
-    for task in Task.objects.late(at).filter(late_at=None, process__suspended_at=None)[:BATCH]:
-        marked += note_late(task, at)
-    return marked
+    late = Task.objects.late(at).filter(late_at=None).order_by("due_at")
+    return swept(lambda: claimed(late), lambda task: note_late(task, at), rounds)
+
+
+def swept(claim: Callable[[], list[Task]], act: Callable[[Task], bool], rounds: int) -> int:
+    """Claim and do batch after batch, each in its own transaction, until one is not full."""
+    done = 0
+    for _round in range(rounds):
+        with transaction.atomic():
+            batch = claim()
+            done += sum(act(task) for task in batch)
+        if len(batch) < BATCH:
+            break
+    return done
+
+
+def claimed(rows: QuerySet[Task]) -> list[Task]:
+    """The first of the rows whose processes nobody holds; we hold them until the transaction ends."""
+    free = rows.select_related("process").select_for_update(of=("process",), skip_locked=True)
+    return list(free[:BATCH])
+
+
+def due(at: datetime) -> QuerySet[Task]:
+    """Steps for the platform to perform now: those that are held wait, and so do those that failed."""
+    unsettled = Incident.objects.unsettled().filter(task=OuterRef("pk"))
+    rows: QuerySet[Task] = Task.objects.open().filter(scheduled__lte=at).counting()
+    waiting = Exists(unsettled.exclude(next_attempt_at__lte=at))
+    found: QuerySet[Task] = rows.filter(~waiting).annotate(has_failed=Exists(unsettled))
+    return found.order_by("scheduled")
+
+
+def timers_due(at: datetime) -> QuerySet[Task]:
+    return due(at).exclude(flow_task_type=Automatic.task_type)
+
+
+def automatic_due(at: datetime) -> QuerySet[Task]:
+    """Automatic steps to run now, each by a job of its own: they may take their time."""
+    return due(at).filter(flow_task_type=Automatic.task_type)
 
 
 @transaction.atomic
-def note_late(task: Task, at: datetime) -> bool:
-    claimed: int = Task.objects.open().filter(pk=task.pk, late_at=None).update(late_at=at)
-    if not claimed:
+def run_automatic(step_id: int, at: datetime) -> bool:
+    """Run one automatic step, unless it is done, held, or its pause is not over."""
+    return any(fire(task, at) for task in claimed(automatic_due(at).filter(pk=step_id)))
+
+
+def fire(task: Task, at: datetime) -> bool:
+    """Perform one due step; whatever goes wrong with it is written down and stops no other."""
+    try:
+        with transaction.atomic():
+            outcome = way_out(task, at)
+            perform(task, outcome, by=None, at=at)
+            if task.has_failed:
+                overcome(task, at=at)
+    except (AlreadyMoved, Suspended, Busy) as refusal:
+        logger.info("The platform did not perform step %s: %s", task.pk, refusal.message)
         return False
-    process = Process.objects.select_related("connection_file").get(pk=task.process_id)
-    process.flow_class.moved(process, task, [task], kind="late", by=None, at=at, note="", data=None)
+    except Exception as error:  # noqa: BLE001 - it goes into the incident, and the batch goes on
+        failed(task, error, at=at)
+        return False
     return True
+
+
+def way_out(task: Task, at: datetime) -> str:
+    """The way the platform takes: what an automatic step answers, else the one for when time is over."""
+    node = task.flow_task
+    if isinstance(node, Automatic):
+        return node.run(task, at=at)
+    return str(node.on_due.name)
+
+
+def note_late(task: Task, at: datetime) -> bool:
+    found: int = Task.objects.open().filter(pk=task.pk, late_at=None).update(late_at=at)
+    if found:
+        note(task, "late", by=None, at=at)
+    return bool(found)

@@ -39,7 +39,7 @@ class Admission:
     supplement = (
         Step(_("Missing papers"), role=Role.APPLICANT, within=calendar_days(30), holds=True)
         .On("supplied", this.completeness, _("Papers supplied"))
-        .Lapses("lapsed", this.lapsed, _("No answer in time"))
+        .Lapses("lapsed", this.lapsed, _("No answer in time"), reminders=(7, 2))
     )
 
 
@@ -115,7 +115,7 @@ class Estimates:
         )
         .On("declined", this.answered, _("Decline"), requires=["declined_quote"], marks="declined")
         .On("revision_asked", this.pricing, _("Ask for a revision"))
-        .Lapses("expired", this.pricing, _("Expired: price again"))
+        .Lapses("expired", this.pricing, _("Expired: price again"), reminders=(7, 2))
     )
 
     answered = Join().Next(this.agreement)
