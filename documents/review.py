@@ -19,6 +19,9 @@ from workflows.engine.models import Process
 from workflows.files import timeline
 from workflows.files.models import ConnectionFile
 
+#: Steps whose end tells the applicant of every paper rejected at that stage.
+TELLING = {"completeness": Due.FILING, "works_check": Due.WORKS, "equipment_approval": Due.EQUIPMENT}
+
 
 def accept(
     version: PaperVersion, *, by: User, at: datetime, reason: str = "", expires_on: date | None = None
@@ -95,7 +98,10 @@ def record(
     timeline.record(
         connection_file, "paper_accepted" if accepted else "paper_rejected", by=by, at=at, note=reason,
         network=paper.network, phase=paper.phase,
-        data={"kind": paper.kind, "version": version.number, "name": version.name, "sha256": version.sha256},
+        data={
+            "kind": paper.kind, "version": version.number, "name": version.name, "sha256": version.sha256,
+            "told_by_step": TELLING.get(connection_file.stage) == kinds.CATALOGUE[paper.kind].due,
+        },
     )  # fmt: skip
 
 

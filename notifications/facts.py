@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import datetime
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from documents.kinds import CATALOGUE
 from eplatform.accounts.models import User
 from eplatform.accounts.networks import Network
 from eplatform.accounts.roles import Role
+from eplatform.formatting.money import money
 from notifications.messages import FileMessage, NextStep, YourTurn
 from notifications.recipients import falls_to, opened_steps
 from workflows.engine.models import Task
@@ -110,6 +113,26 @@ class Facts:
     @property
     def reason(self) -> str:
         return str(self.entry.data.get("reason", ""))
+
+    @property
+    def paper(self) -> str:
+        """The name of the paper in the catalogue."""
+        kind = CATALOGUE.get(self.entry.data.get("kind", ""))
+        return str(kind) if kind else ""
+
+    @property
+    def amount(self) -> str:
+        return money(Decimal(self.entry.data.get("amount", "0")))
+
+    @property
+    def left(self) -> str:
+        """What is still owed after a payment; empty once nothing is."""
+        left = Decimal(self.entry.data.get("left", "0"))
+        return money(left) if left else ""
+
+    @property
+    def receipt(self) -> str:
+        return str(self.entry.data.get("number", ""))
 
     @property
     def next_steps(self) -> tuple[NextStep, ...]:

@@ -20,7 +20,10 @@ from workflows.files.models import TimelineEntry
 
 @dataclass(frozen=True)
 class Route:
-    """On an event (a kind of entry, or a step and its outcome), a message goes to some people."""
+    """On an event, a message goes to some people.
+
+    An event is a kind of entry, where it has a purpose with or without that, or a step and its outcome.
+    """
 
     event: str
     message: type[say.FileMessage]
@@ -56,6 +59,9 @@ ROUTES: tuple[Route, ...] = (
     Route("answer:declined", say.EstimateDeclined, to=BOTH),
     Route("answer:revision_asked", say.RevisionAsked, to=BOTH),
     Route("answer:expired", say.EstimateExpired, to=BOTH),
+    Route("payment_recorded:estimates", say.MoneyReceived, to=(APPLICANT,)),
+    Route("payment_recorded:balance", say.MoneyReceived, to=(APPLICANT,)),
+    Route("payment_recorded:refund", say.MoneyRefunded, to=(APPLICANT,)),
     Route("payment:paid", say.PaymentReceived, to=BOTH),
     # The networks are built.
     Route("works_file:filed", say.WorksFileReceived, to=BUILDERS),
@@ -83,6 +89,8 @@ ROUTES: tuple[Route, ...] = (
     Route("final_acceptance:defects", say.DefectsFound, to=BUILDERS),
     Route("final_acceptance:guarantee_called", say.GuaranteeCalled, to=BUILDERS),
     Route("repair:repaired", say.RepairReported, to=BUILDERS),
+    # A paper is looked at outside the steps that check the papers of their stage.
+    Route("paper_rejected", say.PaperRejected, to=(APPLICANT, DESIGN_OFFICE, CONTRACTOR)),
     # The file leaves its usual course.
     Route("withdrawn", say.FileWithdrawn, to=ALL),
     Route("refused", say.FileRefused, to=ALL),
@@ -103,8 +111,12 @@ ROUTES: tuple[Route, ...] = (
 
 
 def events_of(entry: TimelineEntry) -> set[str]:
-    """The names under which the page knows an entry."""
-    return {"step", f"{entry.step}:{entry.outcome}"} if entry.kind == "step" else {entry.kind}
+    """The names under which the page knows an entry; none where the message of its step tells it."""
+    if entry.data.get("told_by_step"):
+        return set()
+    if entry.kind == "step":
+        return {"step", f"{entry.step}:{entry.outcome}"}
+    return {entry.kind, f"{entry.kind}:{entry.data.get('purpose', '')}"}
 
 
 def routes_for(entry: TimelineEntry) -> list[Route]:

@@ -94,8 +94,9 @@ def ensure_owed(connection_file: ConnectionFile) -> None:
 @removed_on_failure()
 @transaction.atomic
 def record_payment(
-    connection_file: ConnectionFile, amount: Decimal, *, method: str, reference: str, by: User, at: datetime
-) -> Payment:
+    connection_file: ConnectionFile, amount: Decimal, *, method: str, reference: str, by: User, at: datetime,
+    told_by_step: bool = False,
+) -> Payment:  # fmt: skip
     """Record money received towards the plan, with its receipt; ticks what is thereby paid."""
     connection_file = at_file(connection_file)
     ensure_cashier(connection_file, by)
@@ -109,6 +110,8 @@ def record_payment(
         reference=reference,
         by=by,
         at=at,
+        left=outstanding(plan) - amount,
+        told_by_step=told_by_step,
     )
     tick(plan, by=by, at=at)
     return payment
@@ -147,7 +150,7 @@ def outstanding(plan: PaymentPlan) -> Decimal:
 
 def receive(
     connection_file: ConnectionFile, amount: Decimal, *, purpose: str, method: str, reference: str, by: User,
-    at: datetime,
+    at: datetime, left: Decimal = ZERO, told_by_step: bool = False,
 ) -> Payment:  # fmt: skip
     """Write the payment, its receipt on paper and its entry; the caller has checked that it is owed."""
     if method not in Payment.Method.values:
@@ -161,7 +164,10 @@ def receive(
         method=method, reference=reference.strip(), recorded_by=by, recorded_at=at,
     )  # fmt: skip
     keeping.keep_receipt(payment)
-    facts = {"number": payment.number, "amount": str(amount), "purpose": str(purpose)}
+    facts = {
+        "number": payment.number, "amount": str(amount), "purpose": str(purpose), "left": str(left),
+        "told_by_step": told_by_step,
+    }  # fmt: skip
     timeline.record(connection_file, "payment_recorded", by=by, at=at, data=facts)
     return payment
 
@@ -184,7 +190,9 @@ def pay(
     """Record the payment that opens the works; less than the first instalment is refused here."""
     task = at_step(task, "paid", by=by)
     connection_file: ConnectionFile = task.process.connection_file
-    payment = record_payment(connection_file, amount, method=method, reference=reference, by=by, at=at)
+    payment = record_payment(
+        connection_file, amount, method=method, reference=reference, by=by, at=at, told_by_step=True
+    )
     ensure_first_covered(connection_file)
     return door.perform(task, "paid", by=by, at=at, note=note, data={"number": payment.number})
 

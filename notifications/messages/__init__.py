@@ -50,6 +50,8 @@ from notifications.messages.handover import (
     RepairReported,
     SupplyContractSigned,
 )
+from notifications.messages.papers import PaperRejected
+from notifications.messages.payments import MoneyReceived, MoneyRefunded
 from notifications.messages.works import (
     AcceptanceAsked,
     AcceptanceDone,
@@ -94,7 +96,10 @@ __all__ = [
     "IncidentOpened",
     "InformationAsked",
     "InformationGiven",
+    "MoneyReceived",
+    "MoneyRefunded",
     "NextStep",
+    "PaperRejected",
     "PapersMissing",
     "PapersSupplied",
     "PartyJoined",

@@ -13,10 +13,12 @@ from notifications.messages import FileMessage, NextStep, every_message
 from notifications.recipients import APPLICANT
 from notifications.rendering import render
 from notifications.routing import ROUTES
+from quotes.models.payments import Payment
 from workflows.engine.versions import all_versions
 
 EXITS = ("withdrawn", "refused", "lapsed", "suspended", "resumed", "transferred")
 PARTIES = ("party_joined", "party_left")
+ALONE = ("paper_rejected", *(f"payment_recorded:{purpose}" for purpose in Payment.Purpose.values))
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 STEP = NextStep(title="Étude", place="Eau potable", who="Ingénieur", due=AT, is_applicant=False)
 VALUES = {
@@ -25,8 +27,8 @@ VALUES = {
     "next_steps": (STEP,), "act_by": AT, "link": "/files/E-2026-00042/", "place": "Eau potable",
     "remark": "Plan & coupe", "step": "Étude", "closed": True, "order_number": "BI-2026-00007",
     "appointment_at": AT, "due": AT, "work": (STEP,), "organisation": "BET & Cie", "capacity": "Entreprise",
-    "ends_file": True,
-    "reason": "Retard & malfaçons",
+    "ends_file": True, "receipt": "R-2026-00001",
+    "reason": "Retard & malfaçons", "paper": "Plan de masse", "amount": "120,00 DH", "left": "80,00 DH",
 }  # fmt: skip
 
 
@@ -76,22 +78,15 @@ def test_outcome_has_a_message(event):
     assert [route for route in ROUTES if route.event == event]
 
 
-@pytest.mark.parametrize("event", ["submitted", "late", *EXITS, *PARTIES])
+@pytest.mark.parametrize("event", ["submitted", "late", *EXITS, *PARTIES, *ALONE])
 def test_event_has_a_message(event):
     assert [route for route in ROUTES if route.event == event]
 
 
 def test_page_names_no_unknown_event():
     platform = {"late", "reminded", "incident", "incident_again"}
-    known = step_events() | {
-        "submitted",
-        "step",
-        "visit_ordered",
-        "study_extended",
-        *platform,
-        *EXITS,
-        *PARTIES,
-    }
+    others = {"submitted", "step", "visit_ordered", "study_extended", *platform}
+    known = step_events() | others.union(EXITS, PARTIES, ALONE)
 
     assert {route.event for route in ROUTES} <= known
 

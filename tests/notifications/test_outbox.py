@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from documents import filing, review
+from documents.models import PaperVersion
 from eplatform.accounts.models import Membership, Organisation
 from notifications import jobs, outbox
 from notifications.models import Delivery, Message, Preference
+from quotes import paying
+from quotes.models import Payment
 from tests import factories
+from tests.documents.samples import upload
+from tests.quotes import stage
 from tests.sites import organisation
 from workflows.engine.door import perform
 from workflows.engine.timers import mark_late
@@ -192,3 +199,46 @@ def test_parties_are_told_when_they_join_and_leave(told, cast, now):
     assert (left.link, "Résiliation" in left.body, "/files/" in left.body) == ("", True, False)
     assert "Résiliation" in left.text
     assert "--" not in left.text
+
+
+def told_since(file, count, now):
+    """Route the newest entries and return the keys of what the applicant is told."""
+    entries = TimelineEntry.objects.filter(connection_file=file).order_by("-number")[:count]
+    for entry in reversed(entries):
+        outbox.enqueue(entry, at=now)
+    return list(
+        Message.objects.filter(entry__in=entries, recipient__email__startswith="applicant")
+        .exclude(key="your_turn").order_by("pk").values_list("key", flat=True)
+    )  # fmt: skip
+
+
+def test_first_instalment_is_told_once_and_later_ones_by_themselves(cast, now):
+    file = stage.agreed_file(cast, parts=3)
+    first, *_rest = file.payment_plan.instalments.order_by("number")
+    paying.pay(
+        factories.step(file, "payment"), first.amount, method="cash", reference="", by=cast.cashier, at=now
+    )
+    opening = told_since(file, 2, now)
+
+    paying.record_payment(file, Decimal("10.00"), method="cash", reference="", by=cast.cashier, at=now)
+
+    assert opening == ["payment_received"]
+    assert told_since(file, 1, now) == ["money_received"]
+    message = Message.objects.get(key="money_received", recipient=cast.applicant)
+    assert Payment.objects.latest("pk").number in message.body
+    assert "10,00" in message.body
+
+
+def test_paper_rejected_within_its_step_is_told_by_the_step_alone(cast, now):
+    file = factories.connection_file(cast)
+    early = filing.file_paper(file, "D05", upload(), by=cast.applicant, at=now)
+    late = filing.file_paper(file, "D06", upload(), by=cast.applicant, at=now)
+    review.reject(early, by=cast.desk_officer, at=now, reason="Illisible")
+    within = told_since(file, 1, now)
+    factories.drive(file, to="study", cast=cast, at=now)
+
+    review.reject(PaperVersion.objects.get(pk=late.pk), by=cast.coordinator, at=now, reason="Échelle absente")
+
+    assert within == []
+    assert told_since(file, 1, now) == ["paper_rejected"]
+    assert "Échelle absente" in Message.objects.filter(key="paper_rejected").first().body
