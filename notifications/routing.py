@@ -53,6 +53,8 @@ ROUTES: tuple[Route, ...] = (
     Route("refusal_review:refused", say.FileRefused, to=DESIGNERS),
     # Each network is priced, and the applicant answers.
     Route("pricing:priced", say.EstimateDrafted, to=(COORDINATOR,)),
+    Route("peer_review:reviewed", say.EstimateReviewed, to=(COORDINATOR,)),
+    Route("peer_review:sent_back", say.EstimateSentBack, to=(COORDINATOR,)),
     Route("approval:approved", say.EstimateReady, to=BOTH),
     Route("approval:sent_back", say.EstimateSentBack, to=(COORDINATOR,)),
     Route("answer:accepted", say.EstimateAgreed, to=BOTH),
