@@ -15,6 +15,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import JobDeferrer
 
 from workflows.engine import reminding, timers
+from workflows.measuring import jobs as measuring_jobs  # noqa: F401 - registers the periodic job
 
 #: A run that did this much has probably left as much again.
 FULL = timers.BATCH

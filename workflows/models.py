@@ -8,6 +8,7 @@ from workflows.files.numbering import Series
 from workflows.files.programme import IndustrialNeeds, Load, Lot
 from workflows.files.routing import Routing
 from workflows.files.standards import Commitment, Credit, ServiceStandard
+from workflows.measuring.models import MeasuringMark, StepMeasure, StepStanding
 from workflows.studies.models import Study
 from workflows.works.handover import Commissioning, EquipmentApproval, SupplyContract
 from workflows.works.models import AcceptanceMinutes, Reserve, TestResult, Visit, VisitOrder
@@ -27,6 +28,7 @@ __all__ = [
     "IndustrialNeeds",
     "Load",
     "Lot",
+    "MeasuringMark",
     "NetworkPart",
     "Party",
     "Process",
@@ -36,6 +38,8 @@ __all__ = [
     "Routing",
     "Series",
     "ServiceStandard",
+    "StepMeasure",
+    "StepStanding",
     "Study",
     "SupplyContract",
     "Task",

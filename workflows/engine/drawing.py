@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
 
 from django.utils.encoding import force_str
@@ -19,6 +21,8 @@ DI = "http://www.omg.org/spec/BPMN/20100524/DI"
 DC = "http://www.omg.org/spec/DD/20100524/DC"
 WAY = "http://www.omg.org/spec/DD/20100524/DI"
 
+HEAD = "arrow-head"
+
 STYLE = """
 text { font-family: sans-serif; font-size: 12.5px; fill: #17303a }
 .band { fill: #f4f7f7 } .band-title { font-size: 15px; font-weight: 700; fill: #0a5563 }
@@ -31,16 +35,59 @@ text { font-family: sans-serif; font-size: 12.5px; fill: #17303a }
 .way { font-size: 11.5px } .way-to { fill: #4b5f67; font-size: 11.5px }
 .gateway { fill: #fff; stroke: #0a5563; stroke-width: 1.4 }
 .mark { font-size: 22px; font-weight: 700; text-anchor: middle }
-.arrow { fill: none; stroke: #51707a; stroke-width: 1.3; marker-end: url(#head) }
+.arrow { fill: none; stroke: #51707a; stroke-width: 1.3 }
 .end { fill: #fff; stroke: #17303a; stroke-width: 4 } .caption { font-size: 11px; text-anchor: middle }
 """
 
 
+@dataclass(frozen=True)
+class Note:
+    """What a picture says of a step besides what its page says."""
+
+    #: Names for the stylesheet of the page that shows it.
+    classes: str = ""
+    #: Lines below the ways out; the drawing keeps room for them.
+    lines: tuple[str, ...] = ()
+    #: Words after a way out, such as how often it was taken.
+    ways: Mapping[str, str] = field(default_factory=dict)
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Inline:
+    """A picture as part of a page: the elements escape their own words, and styles come from a stylesheet."""
+
+    root: Element
+
+    def __html__(self) -> str:
+        return tostring(self.root, encoding="unicode")
+
+
 def svg(flow_class: type[EngineFlow], drawing: Drawing) -> str:
-    """The picture in the language that is active, from right to left where that is read so."""
+    """The picture as a file of its own, in the language that is active."""
     is_rtl = get_language_bidi()
-    drawing = mirrored(drawing) if is_rtl else drawing
     root = frame(drawing, str(flow_class.process_title), is_rtl)
+    root.set("role", "img")
+    root.insert(1, Element("style"))
+    root[1].text = STYLE
+    fill(root, drawing, {}, is_rtl)
+    return tostring(root, encoding="unicode")
+
+
+def inline(flow_class: type[EngineFlow], drawing: Drawing, notes: Mapping[str, Note]) -> Inline:
+    """The picture for a page, with notes by the name of the step; steps with an address are links."""
+    is_rtl = get_language_bidi()
+    root = frame(drawing, str(flow_class.process_title), is_rtl)
+    root.set("role", "group")
+    root.set("aria-label", str(flow_class.process_title))
+    root.set("class", "process-picture")
+    fill(root, drawing, notes, is_rtl)
+    return Inline(root)
+
+
+def fill(root: Element, drawing: Drawing, notes: Mapping[str, Note], is_rtl: bool) -> None:
+    """Bands, arrows and nodes, from right to left where that is read so."""
+    drawing = mirrored(drawing) if is_rtl else drawing
     for band in drawing.bands:
         shape = {
             "x": "30",
@@ -53,28 +100,28 @@ def svg(flow_class: type[EngineFlow], drawing: Drawing) -> str:
         write(root, drawing.width - 46 if is_rtl else 46, band.y + 24, band.title, "band-title")
     for arrow in drawing.arrows:
         points = " L".join(f"{x},{y}" for x, y in arrow.points)
-        SubElement(root, "path", {"class": "arrow", "d": f"M{points}"})
+        SubElement(root, "path", {"class": "arrow", "d": f"M{points}", "marker-end": f"url(#{HEAD})"})
     for box in drawing.boxes.values():
-        draw_step(root, box, box.node, is_rtl) if isinstance(box.node, Step) else draw_gateway(root, box)
-    return tostring(root, encoding="unicode")
+        if isinstance(box.node, Step):
+            draw_step(root, box, box.node, notes.get(box.node.name, Note()), is_rtl)
+        else:
+            draw_gateway(root, box)
 
 
 def frame(drawing: Drawing, title: str, is_rtl: bool) -> Element:
-    """The empty picture: its size, its title, its styles and the head of its arrows."""
+    """The empty picture: its size, its title and the head of its arrows."""
     root = Element(
         "svg",
         {
             "xmlns": SVG,
             "viewBox": f"0 0 {drawing.width} {drawing.height}",
-            "role": "img",
             "width": str(drawing.width),
             "direction": "rtl" if is_rtl else "ltr",
         },
     )
     SubElement(root, "title").text = title
-    SubElement(root, "style").text = STYLE
     head = {
-        "id": "head",
+        "id": HEAD,
         "viewBox": "0 0 10 10",
         "refX": "9",
         "refY": "5",
@@ -86,27 +133,27 @@ def frame(drawing: Drawing, title: str, is_rtl: bool) -> Element:
     return root
 
 
-def draw_step(root: Element, box: Box, step: Step, is_rtl: bool) -> None:
-    """Title, role and time, then every way out with where it leads."""
+def draw_step(root: Element, box: Box, step: Step, note: Note, is_rtl: bool) -> None:
+    """Title, role and time, then every way out with where it leads, then what is noted."""
+    group = SubElement(root, "a", {"href": note.href}) if note.href else SubElement(root, "g")
+    group.set("class", f"node {note.classes}".strip())
     kind = {"class": f"step {step.party}"}
     place = {"x": str(box.x), "y": str(box.y), "width": str(box.width), "height": str(box.height), "rx": "7"}
-    SubElement(root, "rect", kind | place)
+    SubElement(group, "rect", kind | place)
     start = box.x + box.width - 10 if is_rtl else box.x + 10
-    write(root, start, box.y + 21, force_str(step.title), "title")
+    write(group, start, box.y + 21, force_str(step.title), "title")
     limit = f" · {step.within}" if step.within else ""
     per = {"network": _("per network"), "network_phase": _("per network and phase")}.get(step.per, "")
-    who = f"{Role(step.role).label}{limit}"
-    write(root, start, box.y + 38, who, "who")
-    write(root, start, box.y + 53, per, "who")
+    write(group, start, box.y + 38, f"{Role(step.role).label}{limit}", "who")
+    write(group, start, box.y + 53, per, "who")
+    arrow = "← " if is_rtl else "→ "
     for line, outcome in enumerate(step.outcomes):
-        text = write(
-            root,
-            start,
-            box.y + 72 + LINE * line,
-            ("← " if is_rtl else "→ ") + force_str(outcome.title),
-            "way",
-        )
+        words = f"{arrow}{force_str(outcome.title)}{note.ways.get(outcome.name, '')}"
+        text = write(group, start, box.y + 72 + LINE * line, words, "way")
         text.set("data-to", outcome.target.name)
+    below = box.y + 72 + LINE * len(step.outcomes)
+    for line, words in enumerate(note.lines):
+        write(group, start, below + LINE * line, words, "note")
 
 
 def draw_gateway(root: Element, box: Box) -> None:

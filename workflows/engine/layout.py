@@ -62,12 +62,17 @@ class Drawing:
     arrows: list[Arrow] = field(default_factory=list)
 
 
-def lay_out(flow_class: type[EngineFlow], bands: Sequence[tuple[str, Sequence[str]]]) -> Drawing:
-    """Place the nodes named by each band; a node that no band names goes with the band that leads to it."""
+def lay_out(
+    flow_class: type[EngineFlow], bands: Sequence[tuple[str, Sequence[str]]], *, extra: int = 0
+) -> Drawing:
+    """Place the nodes named by each band; a node that no band names goes with the band that leads to it.
+
+    ``extra`` is the number of lines kept free below the ways out of each step.
+    """
     drawing = Drawing()
     y = MARGIN
     for title, names in gathered(flow_class, bands):
-        height = place_band(drawing, flow_class, title, names, y)
+        height = place_band(drawing, flow_class, title, names, y, extra)
         y += height + GAP_Y // 3
     drawing.height = y + MARGIN
     drawing.width = max(box.x + box.width for box in drawing.boxes.values()) + MARGIN * 3
@@ -102,13 +107,15 @@ def walk(flow_class: type[EngineFlow]) -> list[str]:
     return order
 
 
-def place_band(drawing: Drawing, flow_class: type[EngineFlow], title: str, names: list[str], y: int) -> int:
+def place_band(
+    drawing: Drawing, flow_class: type[EngineFlow], title: str, names: list[str], y: int, extra: int
+) -> int:
     nodes = [flow_class.instance.node(name) for name in names]
-    tallest = max((size(node)[1] for node in nodes), default=STEP_HEIGHT)
+    tallest = max((size(node, extra)[1] for node in nodes), default=STEP_HEIGHT)
     height = BAND_TITLE + tallest + GAP_Y
     x = MARGIN * 2
     for node in nodes:
-        wide, high = size(node)
+        wide, high = size(node, extra)
         top = y + BAND_TITLE + GAP_Y // 2 + (0 if wide > GATEWAY else 8)
         drawing.boxes[node.name] = Box(node, x, top, wide, high, y + height - GAP_Y // 2 + 12)
         x += wide + GAP_X
@@ -116,10 +123,10 @@ def place_band(drawing: Drawing, flow_class: type[EngineFlow], title: str, names
     return height
 
 
-def size(node: Node) -> tuple[int, int]:
-    """Width and height: a step grows with its ways out, which stand inside it."""
+def size(node: Node, extra: int = 0) -> tuple[int, int]:
+    """Width and height: a step grows with its ways out and further lines, which stand inside it."""
     if isinstance(node, Step):
-        return STEP_WIDTH, STEP_HEIGHT + LINE * len(node.outcomes)
+        return STEP_WIDTH, STEP_HEIGHT + LINE * (len(node.outcomes) + extra)
     return GATEWAY, GATEWAY
 
 
