@@ -7,7 +7,7 @@ import secrets
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 
 @contextmanager
-def database() -> Iterator[None]:
+def database(apps: Sequence[str] = ()) -> Iterator[None]:
     """Django set up on an empty database, with fsync and synchronous commit as PostgreSQL ships them."""
     from eplatform.running import ports, postgres, processes
 
@@ -26,21 +26,25 @@ def database() -> Iterator[None]:
     server = postgres.start(cluster, log=folder / "postgres.log")
     try:
         postgres.wait(cluster, server)
-        prepare(cluster.url())
+        prepare(cluster.url(), apps)
         yield
     finally:
         processes.stop(server)
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def prepare(url: str) -> None:
+def prepare(url: str, apps: Sequence[str]) -> None:
+    """Migrate, with apps that the measurement alone needs."""
     os.environ |= {
         "DATABASE_URL": url,
         "SECRET_KEY": "bench-only",
         "DJANGO_SETTINGS_MODULE": "eplatform.settings",
     }
     import django
+    from django.conf import settings
     from django.core.management import call_command
+
+    settings.INSTALLED_APPS += apps
 
     django.setup()
     call_command("migrate", verbosity=0)

@@ -1,4 +1,4 @@
-"""Whole lives of files by domain calls, against the floor: the same rows by psycopg, one a statement."""
+"""Whole lives of files by domain calls, beside stock django-viewflow and beside the bare rows."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from typing import Any
 from ground import database
 
 NETWORKS = ("electricity", "water", "sewerage")
+OUTSIDE = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
+ROUNDS = 5
 
 
 class Measured:
@@ -36,8 +38,7 @@ class Measured:
 def live(cast: Any, at: datetime, measured: Measured) -> tuple[Any, int]:
     """One subdivision from filing to closed by the usual way; returns the file and its number of steps."""
     from tests import factories
-    from workflows.engine.door import perform
-    from workflows.files import intake, requirements
+    from workflows.files import intake
 
     dossier = factories.dossier(networks=NETWORKS)
     file = measured.call(
@@ -48,18 +49,26 @@ def live(cast: Any, at: datetime, measured: Measured) -> tuple[Any, int]:
         at += timedelta(hours=1)
         task = next((task for task in opened if task.network == "sewerage"), opened[0])
         way = task.flow_task.outcomes[0]
-        for key in way.requires:
-            tick = {"by": None, "at": at, "network": task.network, "phase": task.phase}
-            measured.call(lambda key=key, tick=tick: requirements.satisfy(file, key, **tick))
         by = None if task.role == "platform" else cast.for_role(task.role)
-        measured.call(
-            lambda task=task, way=way, by=by, at=at: perform(task, way.name, by=by, at=at), is_step=True
-        )
+        measured.call(lambda task=task, way=way, by=by, at=at: act(file, task, way, by, at), is_step=True)
         steps += 1
     file.refresh_from_db()
     if file.final_state != "closed":
         raise SystemExit(f"{file.reference} ended {file.final_state!r} instead of closed")
     return file, steps
+
+
+def act(file: Any, task: Any, way: Any, by: Any, at: datetime) -> None:
+    """What a room's act does: tick what it did, and perform the step, in one transaction."""
+    from django.db import transaction
+
+    from workflows.engine.door import perform
+    from workflows.files import requirements
+
+    with transaction.atomic():
+        for key in way.requires:
+            requirements.satisfy(file, key, by=None, at=at, network=task.network, phase=task.phase)
+        perform(task, way.name, by=by, at=at)
 
 
 def statements_a_step(cast: Any, at: datetime) -> float:
@@ -74,9 +83,8 @@ def statements_a_step(cast: Any, at: datetime) -> float:
             with CaptureQueriesContext(connection) as captured:
                 result = act()
             if is_step:
-                words = [query["sql"].split(None, 1)[0].upper() for query in captured.captured_queries]
-                outside = {"BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK"}
-                counted.append(sum(word not in outside for word in words))
+                sent = [query["sql"].strip().upper() for query in captured.captured_queries]
+                counted.append(sum(not statement.startswith(OUTSIDE) for statement in sent))
             return result
 
     live(cast, at, Counting())
@@ -128,6 +136,7 @@ def prepare_copy(link: Any, table: str, amount: int) -> list[tuple[str, list[tup
     """An empty copy of a table with its indexes and checks, and the newest rows to put into it."""
     if not amount:
         return []
+    link.execute(f"DROP TABLE IF EXISTS floor_{table}")
     link.execute(f'CREATE TABLE floor_{table} (LIKE "{table}" INCLUDING ALL)')
     columns = [column.name for column in link.execute(f'SELECT * FROM "{table}" LIMIT 0').description]
     names = ", ".join(f'"{name}"' for name in columns)
@@ -147,38 +156,63 @@ def prepare_copy(link: Any, table: str, amount: int) -> list[tuple[str, list[tup
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("-n", "--files", type=int, default=40)
+    parser.add_argument("-n", "--files", type=int, default=20, help="files a round")
     files = parser.parse_args().files
-    with database():
+    with database(apps=["stock"]):
         print(json.dumps(measure(files)))
 
 
 def measure(files: int) -> dict[str, float | int]:
+    """Medians over rounds in which house, stock and floor take turns on the same machine."""
+    from stock import living
+
     from tests.cast import Cast
     from tests.factories import NOW, commune
 
     cast = Cast()
     commune()
     live(cast, NOW, Measured())
+    living.live(cast.applicant)
     statements = statements_a_step(cast, NOW)
+    rounds = [one_round(cast, NOW + timedelta(days=number), files) for number in range(ROUNDS)]
+    reached, stock, bottom = (
+        statistics.median(each[key] for each in rounds) for key in ("house", "stock", "floor")
+    )
+    milliseconds = sorted(second * 1000 for each in rounds for second in each["seconds"])
+    return {
+        "files": files * ROUNDS,
+        "steps_per_file": rounds[0]["steps"],
+        "files_per_s": round(reached, 2),
+        "stock_files_per_s": round(stock, 2),
+        "ratio_to_stock": round(statistics.median(each["house"] / each["stock"] for each in rounds), 2),
+        "floor_files_per_s": round(bottom, 2),
+        "ratio_to_floor": round(statistics.median(each["house"] / each["floor"] for each in rounds), 3),
+        "statements_per_step": round(statements, 2),
+        "rows_per_file": rounds[0]["rows"],
+        "step_ms_p50": round(statistics.median(milliseconds), 2),
+        "step_ms_p95": round(milliseconds[int(len(milliseconds) * 0.95)], 2),
+    }
+
+
+def one_round(cast: Any, at: datetime, files: int) -> dict[str, Any]:
+    """The same number of files by the house, by the stock library, and as bare rows."""
+    from stock import living
+
     before = rows_by_table()
     measured, steps = Measured(), 0
     for number in range(files):
-        _file, steps = live(cast, NOW + timedelta(minutes=number), measured)
+        _file, steps = live(cast, at + timedelta(minutes=number), measured)
     grown = {table: count - before.get(table, 0) for table, count in rows_by_table().items()}
-    milliseconds = sorted(second * 1000 for second in measured.step_seconds)
-    reached = files / sum(measured.seconds)
-    bottom = floor(grown, files, steps)
+    stock = [living.live(cast.applicant) for _number in range(files)]
+    if {performed for _spent, performed in stock} != {steps}:
+        raise SystemExit(f"the stock process has {stock[0][1]} steps and ours {steps}: they must be the same")
     return {
-        "files": files,
-        "steps_per_file": steps,
-        "files_per_s": round(reached, 2),
-        "statements_per_step": round(statements, 2),
-        "rows_per_file": round(sum(grown.values()) / files, 1),
-        "step_ms_p50": round(statistics.median(milliseconds), 2),
-        "step_ms_p95": round(milliseconds[int(len(milliseconds) * 0.95)], 2),
-        "floor_files_per_s": round(bottom, 2),
-        "ratio_to_floor": round(reached / bottom, 3),
+        "steps": steps,
+        "rows": round(sum(grown.values()) / files, 1),
+        "seconds": measured.step_seconds,
+        "house": files / sum(measured.seconds),
+        "stock": files / sum(spent for spent, _performed in stock),
+        "floor": floor(grown, files, steps),
     }
 
 
