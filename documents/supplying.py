@@ -14,7 +14,7 @@ from documents.needs import Due
 from eplatform.accounts.models import User
 from eplatform.formatting.lists import listed_apart
 from workflows.engine import door
-from workflows.engine.errors import RequirementMissing
+from workflows.engine.errors import Missing, RequirementMissing
 from workflows.engine.models import Task
 from workflows.files.models import ConnectionFile
 
@@ -61,4 +61,4 @@ def supply(task: Task, *, by: User, at: datetime, note: str = "") -> Task:
 def ensure_supplied(task: Task) -> None:
     owed: list[Any] = to_supply(task.process.connection_file)
     if owed:
-        raise RequirementMissing([item.title for item in owed])
+        raise RequirementMissing([Missing(item.title, key=item.kind.code) for item in owed])

@@ -55,6 +55,13 @@ class FieldError(Schema):
     message: str
 
 
+class Needed(Schema):
+    """What must be done first: the key of a requirement or the code of a paper, and its words."""
+
+    key: str
+    label: str
+
+
 class Problem(Schema):
     """What every error looks like; the type decides which further members there are."""
 
@@ -64,7 +71,7 @@ class Problem(Schema):
     detail: str
     instance: str
     errors: list[FieldError] | None = None
-    missing: list[str] | None = None
+    missing: list[Needed] | None = None
     faults: list[dict[str, Any]] | None = None
 
 

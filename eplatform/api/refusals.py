@@ -72,7 +72,11 @@ def code_of(kind: type[engine.Refused]) -> str:
 
 def members_of(refusal: engine.Refused) -> dict[str, Any]:
     if isinstance(refusal, engine.RequirementMissing):
-        return {"missing": refusal.labels}
+        return {
+            "missing": [
+                {"key": key, "label": label} for key, label in zip(refusal.keys, refusal.labels, strict=True)
+            ]
+        }
     if isinstance(refusal, engine.AlreadyMoved):
         return {"by": str(refusal.who) if refusal.who else None, "at": refusal.when}
     if isinstance(refusal, papers.PaperRefused):

@@ -227,7 +227,7 @@ def test_supplement_goes_back_only_when_nothing_is_owed(cast, connection_file):
     file_paper(connection_file, "D01", upload(), by=cast.applicant, at=NOW)
     answer.perform(at=NOW)
 
-    assert len(refusal.value.labels) == 1
+    assert (len(refusal.value.labels), refusal.value.keys) == (1, ["D01"])
     assert factories.step(connection_file, "completeness").is_open
 
 

@@ -57,9 +57,21 @@ class Finished(Refused):
     """The connection file has reached a final state; nothing moves any more."""
 
 
+class Missing(str):
+    """What a step needs and has not: its words, and the key by which programs know it."""
+
+    key: str
+
+    def __new__(cls, label: str, *, key: str) -> Missing:
+        missing = super().__new__(cls, label)
+        missing.key = key
+        return missing
+
+
 class RequirementMissing(Refused):
-    """Something the step needs has not been done."""
+    """Something the step needs has not been done; ``labels`` says what, ``keys`` for programs."""
 
     def __init__(self, labels: Sequence[str]) -> None:
         self.labels = list(labels)
+        self.keys = [label.key if isinstance(label, Missing) else "" for label in labels]
         super().__init__(_("Still missing before this step: %(list)s.") % {"list": listed_apart(self.labels)})

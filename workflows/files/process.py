@@ -9,6 +9,7 @@ from typing import Any
 from eplatform.accounts.models import User
 from eplatform.accounts.networks import LAYING_ORDER
 from workflows.engine.act import Act
+from workflows.engine.errors import Missing
 from workflows.engine.flow import EngineFlow
 from workflows.engine.models import Party as Turn
 from workflows.engine.models import Process, Task
@@ -40,7 +41,7 @@ class FileFlow(EngineFlow):
     @classmethod
     def missing(cls, process: Process, keys: Iterable[str], *, network: str, phase: int | None) -> list[str]:
         absent = requirements.missing(process.connection_file, keys, network=network, phase=phase)
-        return [requirements.label(key, network) for key in absent]
+        return [Missing(requirements.label(key, network), key=key) for key in absent]
 
     @classmethod
     def marked(cls, process: Process, step: Task, state: str) -> None:

@@ -176,7 +176,7 @@ def test_missing_requirements_are_listed(cast, call):
     )
 
     assert kind(problem) == "requirement-missing"
-    assert problem["missing"] == ["every mandatory paper is accepted"]
+    assert problem["missing"] == [{"key": "papers_checked", "label": "every mandatory paper is accepted"}]
 
 
 def test_busy_file_says_when_to_come_back(cast, call, monkeypatch):
