@@ -56,6 +56,14 @@ def can_resume(user: User, connection_file: ConnectionFile) -> bool:
     return held and directs(user, connection_file, Role.COORDINATOR)
 
 
+def can_hold(user: User, connection_file: ConnectionFile, network: str) -> bool:
+    """The coordinator holds anything; a study engineer the network that is theirs."""
+    place = {"territory_id": connection_file.territory_id}
+    its_engineer = bool(network) and user.holds(Role.STUDY_ENGINEER, network=network, **place)
+    may = directs(user, connection_file, Role.COORDINATOR) or (user.is_active and its_engineer)
+    return connection_file.is_running and may
+
+
 def can_transfer(user: User, connection_file: ConnectionFile) -> bool:
     """The applicant hands the file to a new owner; the coordinator records a sale or an inheritance."""
     may = acts_for_applicant(user, connection_file) or directs(user, connection_file, Role.COORDINATOR)
