@@ -14,7 +14,9 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import JobDeferrer
 
+from eplatform.accounts.models import User
 from workflows.engine import reminding, timers
+from workflows.files import chasing, rescheduling
 from workflows.measuring import jobs as measuring_jobs  # noqa: F401 - registers the periodic job
 
 #: A run that did this much has probably left as much again.
@@ -48,6 +50,23 @@ def note_late_steps(timestamp: int) -> None:
 @app.task(queueing_lock="remind_of_due_steps")
 def remind_of_due_steps(timestamp: int) -> None:
     reminding.remind_due(timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="chase_commitments")
+def chase_commitments(timestamp: int) -> None:
+    """Remind, escalate and credit, batch after batch; what is left comes with the next run."""
+    at = timezone.now()
+    for _round in range(timers.ROUNDS):
+        if chasing.chase(at) < chasing.BATCH:
+            break
+
+
+@app.task(retry=3)
+def move_due_dates(territory_id: int | None, by_id: int | None, note: str) -> None:
+    """A calendar changed: count the open due dates of its files anew."""
+    by = User.objects.filter(pk=by_id).first()
+    rescheduling.move_due_dates(territory_id, by=by, at=timezone.now(), note=note)
 
 
 def defer_automatic(step_id: int) -> None:

@@ -118,11 +118,13 @@ def drop(commitment: Commitment, *, at: datetime) -> None:
 
 def count_anew(commitment: Commitment, *, at: datetime) -> bool:
     """The due date net of holds as they are known now; whether it moved."""
-    before = commitment.due_at
+    before = (commitment.due_at, commitment.next_look_at)
     recount(commitment, at=at)
-    commitment.next_look_at = next_look(commitment)
-    commitment.save(update_fields=["due_at", "next_look_at"])
-    return commitment.due_at != before
+    if commitment.escalated_at is None or commitment.due_at > at:
+        commitment.next_look_at = next_look(commitment)
+    if (commitment.due_at, commitment.next_look_at) != before:
+        commitment.save(update_fields=["due_at", "next_look_at"])
+    return commitment.due_at != before[0]
 
 
 def recount(commitment: Commitment, *, at: datetime) -> list[Span]:
