@@ -114,6 +114,16 @@ DATABASES["default"]["OPTIONS"].setdefault("options", "-c lock_timeout=5000")
 if DATABASE_POOL_SIZE:
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": DATABASE_POOL_SIZE, "timeout": 10}
 
+# What web processes count together, such as tries at signing in; a migration makes the table
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
 # Papers, in S3
 
 S3_ENDPOINT_URL = environment.text("S3_ENDPOINT_URL", "http://127.0.0.1:8333")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from eplatform.accounts.throttling import tries
 from quotes.forms import CodeForm
 from quotes.models.quotes import Quote
 from quotes.showing import Sheet
@@ -48,9 +48,4 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
 
 def is_too_often(request: HttpRequest) -> bool:
     """Whether this address asked too often within the last minute."""
-    key = f"verify-estimate:{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(key, 0, WITHIN_SECONDS)
-    try:
-        return cache.incr(key) > TRIES
-    except ValueError:  # the minute ended between the two
-        return False
+    return tries("verify-estimate", request, within_seconds=WITHIN_SECONDS) > TRIES

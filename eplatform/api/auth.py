@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import cast
 
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja.errors import Throttled
@@ -12,6 +11,7 @@ from ninja.security import HttpBearer
 
 from eplatform.accounts import tokens
 from eplatform.accounts.models import User
+from eplatform.accounts.throttling import tries
 from eplatform.api import speaking
 
 #: Bad tokens an address may send before it is told to wait; good ones always pass.
@@ -38,11 +38,5 @@ class Bearer(HttpBearer):
 
 def note_bad_token(request: HttpRequest) -> None:
     """Count it against the address it came from; raises Throttled once there were too many."""
-    key = f"api-bad-tokens:{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(key, 0, WINDOW_S)
-    try:
-        count = cache.incr(key)
-    except ValueError:  # it ran out between the two lines
-        return
-    if count > MOST_BAD_TOKENS:
+    if tries("api-bad-tokens", request, within_seconds=WINDOW_S) > MOST_BAD_TOKENS:
         raise Throttled(wait=WINDOW_S)

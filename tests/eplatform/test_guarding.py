@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -13,13 +12,6 @@ from tests.documents.samples import upload
 from tests.factories import NOW, connection_file
 
 HUGE = "600000000"
-
-
-@pytest.fixture(autouse=True)
-def nobody_counted():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """Verification without an account: what is shown, what is not, and how fast one may guess."""
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 
 from tests.quotes.stage import issue, priced_file
@@ -9,7 +8,6 @@ from tests.quotes.stage import issue, priced_file
 
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])
 def test_anybody_verifies_an_estimate_without_seeing_people(cast, client, language):
-    cache.clear()
     found = priced_file(cast)
     quote = issue(found, cast)
     client.cookies["language"] = language
@@ -23,18 +21,15 @@ def test_anybody_verifies_an_estimate_without_seeing_people(cast, client, langua
 
 
 def test_unknown_code_is_said(db, client):
-    cache.clear()
 
     assert client.get(reverse("quotes:verify", args=["AAAABBBBCCCC"])).status_code == 404
     assert client.get(reverse("quotes:verify_enter"), {"code": "aaaa bbbb"}).url.endswith("/verify/AAAABBBB/")
 
 
 def test_guessing_codes_is_slowed_down(db, client):
-    cache.clear()
     url = reverse("quotes:verify", args=["AAAABBBBCCCC"])
 
     answers = [client.get(url).status_code for _n in range(22)]
 
     assert answers[0] == 404
     assert answers[-1] == 429
-    cache.clear()

@@ -5,17 +5,9 @@ from __future__ import annotations
 import pytest
 from django.conf import settings as django_settings
 from django.core import mail
-from django.core.cache import cache
 from django.urls import reverse
 
 from tests.cast import PASSWORD
-
-
-@pytest.fixture(autouse=True)
-def nobody_counted():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def sign_in(client, email, password, **more):

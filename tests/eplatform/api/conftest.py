@@ -57,13 +57,5 @@ def call(db):
     return Caller
 
 
-@pytest.fixture(autouse=True)
-def nobody_counted():
-    """Bad tokens of one test are not held against the next."""
-    from django.core.cache import cache
-
-    cache.clear()
-
-
 def kind(problem):
     return problem["type"].rsplit(":", 1)[-1]

@@ -8,7 +8,6 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test import Client
@@ -43,12 +42,10 @@ KINDS = ("subdivision", "industrial")
 @pytest.fixture(scope="module", autouse=True)
 def loaded(django_db_setup, django_db_blocker, bucket):
     """The demonstration, loaded once into an empty database of its own; what the command said."""
-    cache.clear()  # another database's calendar may be remembered
     said = io.StringIO()
     with django_db_blocker.unblock(), empty_database():
         call_command("load_demonstration", stdout=said)
         yield said.getvalue()
-    cache.clear()
 
 
 @contextmanager
