@@ -17,7 +17,7 @@ from tests import template
 from tests.mailbox import Mailbox
 from tests.services import Services, point_settings_at
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.emptying"]
 
 # The machine is shared: how long an example takes says nothing about the code.
 hypothesis_settings.register_profile("eplatform", deadline=None)
