@@ -191,6 +191,7 @@ ABOUT_ONESELF: dict[str, list[Trial]] = {
     "portal:tokens": [Trial(NONE, data=sends(name="Essai"))],
     "portal:inbox": [Trial(NONE)],
     "portal:files": [Trial(NONE)],
+    "portal:process": [Trial(NONE, by="manager")],
     "portal:new_file": [Trial(NONE, data=NOTHING)],
     "documents:new": [Trial(NONE, data=NOTHING)],
     "documents:template": [Trial(lambda _e: {"table": "lots", "ending": "csv"})],

@@ -16,6 +16,7 @@ from eplatform.demonstration.telling import Telling
 from notifications import history, jobs
 from quotes.keeping import typeset_together
 from workflows.files.models import ConnectionFile
+from workflows.measuring import keeping
 
 
 def is_loaded() -> bool:
@@ -29,4 +30,5 @@ def load(*, now: datetime) -> list[ConnectionFile]:
         with history.keyed_in() as entries, typeset_together():
             files = Telling(now).tell(STORIES)
         jobs.defer_history(entries)
+        keeping.keep_up(now)
         return files

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -15,6 +15,8 @@ from django.views.decorators.http import require_safe
 from eplatform.accounts.requests import SignedInRequest
 from eplatform.portal import standing
 from eplatform.portal.paging import Place
+from workflows.engine.models import Task
+from workflows.engine.versions import all_versions
 from workflows.files.models import ConnectionFile, ConnectionFileQuerySet, Kind
 from workflows.flows.stages import STAGES
 
@@ -38,8 +40,15 @@ def files(request: SignedInRequest) -> HttpResponse:
         "kinds": Kind.choices,
         "stages": STAGES,
         "chosen": request.GET,
+        "at_step": step_title(request.GET.get("at", "")),
     }
     return render(request, "portal/files.html", context)
+
+
+def step_title(name: str) -> Any:
+    """What a step is called, for the line that says which files are shown."""
+    known = (step for flow_class in reversed(all_versions()) for step in flow_class.steps())
+    return next((step.title for step in known if step.name == name), "")
 
 
 def narrowed(rows: ConnectionFileQuerySet, request: HttpRequest, at: datetime) -> ConnectionFileQuerySet:
@@ -59,6 +68,21 @@ def narrowed(rows: ConnectionFileQuerySet, request: HttpRequest, at: datetime) -
         rows = rows.filter(closed_at__isnull=False)
     elif asked.get("state") == "late":
         rows = rows.filter(closed_at=None, next_due_at__lt=at)
+    return standing_at(rows, asked)
+
+
+def standing_at(rows: ConnectionFileQuerySet, asked: QueryDict) -> ConnectionFileQuerySet:
+    """The files that stand at a step, as the process page links to them: every open step counts."""
+    if (territory := asked.get("territory", "")).isdecimal():
+        rows = rows.filter(territory_id=int(territory))
+    if name := asked.get("at"):
+        steps = Task.objects.open().filter(step=name)
+        if network := asked.get("network"):
+            steps = steps.filter(network=network)
+        rows = rows.filter(process_id__in=steps.values("process_id"))
+    flows = [each for each in all_versions() if str(each.version) == asked.get("version")]
+    if flows and asked.get("kind"):
+        rows = rows.filter(process__flow_class__in=[each for each in flows if each.kind == asked["kind"]])
     return rows
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from eplatform.accounts.models import User
 from notifications.models import Message
+from workflows.measuring.permissions import can_watch
 
 
 @dataclass(frozen=True)
@@ -52,17 +53,19 @@ def groups_for(request: HttpRequest) -> list[Group]:
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return []
-    wanted = staff_groups() if user.is_utility_staff else applicant_groups()
+    wanted = staff_groups(user) if user.is_utility_staff else applicant_groups()
     shown = [Group(group.label, list(_shown(group.items, request.path))) for group in wanted]
     return [group for group in shown if group.items]
 
 
-def staff_groups() -> list[Group]:
+def staff_groups(user: User) -> list[Group]:
+    figures = [Item(_("The process"), "portal:process", "chart-bar")] if can_watch(user) else []
     return [
         Group(_("Work"), [
             Item(_("Inbox"), "portal:inbox", "inbox"),
             Item(_("Connection files"), "portal:files", "folder"),
             Item(_("Messages"), "notifications:list", "bell"),
+            *figures,
         ]),
         Group(_("Me"), [Item(_("My account"), "portal:account", "user-circle")]),
     ]  # fmt: skip

@@ -77,6 +77,7 @@ def filed(cast) -> Iterator[Sight]:
     yield sight("applicant", "documents:filed", file.reference)
     yield sight("desk_officer", "portal:inbox")
     yield sight("desk_officer", "portal:files")
+    yield sight("manager", "portal:process")
     yield sight("desk_officer", "documents:papers", file.reference, name="papers-of-the-desk")
     yield of_step(file, "desk_officer", "completeness")
     for who, act in (("coordinator", "suspend"), ("coordinator", "refuse"), ("applicant", "nominate")):

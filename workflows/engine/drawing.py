@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
 
 from django.utils.encoding import force_str
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
@@ -53,16 +54,6 @@ class Note:
     href: str = ""
 
 
-@dataclass(frozen=True)
-class Inline:
-    """A picture as part of a page: the elements escape their own words, and styles come from a stylesheet."""
-
-    root: Element
-
-    def __html__(self) -> str:
-        return tostring(self.root, encoding="unicode")
-
-
 def svg(flow_class: type[EngineFlow], drawing: Drawing) -> str:
     """The picture as a file of its own, in the language that is active."""
     is_rtl = get_language_bidi()
@@ -74,15 +65,18 @@ def svg(flow_class: type[EngineFlow], drawing: Drawing) -> str:
     return tostring(root, encoding="unicode")
 
 
-def inline(flow_class: type[EngineFlow], drawing: Drawing, notes: Mapping[str, Note]) -> Inline:
-    """The picture for a page, with notes by the name of the step; steps with an address are links."""
+def inline(flow_class: type[EngineFlow], drawing: Drawing, notes: Mapping[str, Note]) -> SafeString:
+    """The picture for a page, with notes by the name of the step; steps with an address are links.
+
+    Styles come from the page's stylesheet, and the elements have escaped every word.
+    """
     is_rtl = get_language_bidi()
     root = frame(drawing, str(flow_class.process_title), is_rtl)
     root.set("role", "group")
     root.set("aria-label", str(flow_class.process_title))
     root.set("class", "process-picture")
     fill(root, drawing, notes, is_rtl)
-    return Inline(root)
+    return SafeString(tostring(root, encoding="unicode"))
 
 
 def fill(root: Element, drawing: Drawing, notes: Mapping[str, Note], is_rtl: bool) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from viewflow.workflow.base import Node
+
 from workflows.engine.flow import EngineFlow
-from workflows.engine.nodes import Start, Step
+from workflows.engine.nodes import Outcome, Start, Step
 
 
 def straight_road(flow_class: type[EngineFlow]) -> Iterator[Step]:
@@ -20,3 +22,27 @@ def straight_road(flow_class: type[EngineFlow]) -> Iterator[Step]:
         if edge is None:
             return
         node = edge.dst
+
+
+def ways_back(flow_class: type[EngineFlow]) -> list[tuple[Step, Outcome]]:
+    """The ways out that lead to the same step or to one before it: where work is done again."""
+    order = {step.name: place for place, step in enumerate(flow_class.steps())}
+    return [
+        (step, way)
+        for step in flow_class.steps()
+        for way in step.outcomes
+        if any(order[name] <= order[step.name] for name in next_steps(way.target))
+    ]
+
+
+def next_steps(node: Node) -> set[str]:
+    """The steps that open when a node is reached, whatever its gateways choose."""
+    found, waiting, passed = set(), [node], set()
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, Step):
+            found.add(one.name)
+        elif one.name not in passed:
+            passed.add(one.name)
+            waiting += [edge.dst for edge in one._outgoing()]
+    return found
