@@ -17,8 +17,8 @@ from typing import Any
 from ground import database
 
 WORKERS = 4
-#: Seconds between two kills: a worker lives for a handful of batches.
-KILL_AFTER = (0.03, 0.15)
+#: Seconds between two kills: a worker lives for a few batches.
+KILL_AFTER = (0.1, 0.6)
 #: Shares of the timers: lapses that end the file, waits that are over, estimates that expire, reminders.
 SHARES = (("lapsed", 0.4), ("elapsed", 0.3), ("expired", 0.2), ("reminded", 0.1))
 
@@ -102,6 +102,7 @@ class Town:
             factories.do(task, "incomplete", cast=self.cast, at=self.at - timedelta(days=20))
         else:
             factories.drive(file, to=to, cast=self.cast, at=self.at - timedelta(days=20))
+        file.refresh_from_db()
         return file
 
     def lapsing(self, count: int) -> None:
@@ -169,11 +170,13 @@ class Town:
 
 #: Files whose entries are not numbered 1, 2, 3 …, or that stand elsewhere than their open steps say.
 UNEVEN = """
-SELECT file.id FROM workflows_connectionfile file JOIN workflows_process process ON process.id = file.process_id
+SELECT file.id FROM workflows_connectionfile file
+JOIN workflows_process process ON process.id = file.process_id
 LEFT JOIN LATERAL (SELECT count(*) AS entries, max(number) AS last FROM workflows_timelineentry
                    WHERE connection_file_id = file.id) line ON true
-LEFT JOIN LATERAL (SELECT count(*) AS open, count(DISTINCT (step, network, phase)) AS places, min(step) AS step
-                   FROM workflows_task WHERE process_id = file.process_id AND finished IS NULL) step ON true
+LEFT JOIN LATERAL (SELECT count(*) AS open, count(DISTINCT (step, network, phase)) AS places,
+                          min(step) AS step FROM workflows_task
+                   WHERE process_id = file.process_id AND finished IS NULL) step ON true
 WHERE file.id = ANY(%s) AND NOT (
     line.entries = file.entries AND line.last = file.entries AND step.open = step.places
     AND (process.finished IS NULL) = (step.open > 0) AND file.stage = coalesce(step.step, '')
@@ -204,14 +207,15 @@ def sweep_and_kill(at: Any) -> int:
 
     connections.close_all()  # a socket must not be shared with the workers
     alive = {start(sweep, at) for _n in range(WORKERS)}
-    kills = 0
+    kills, next_kill = 0, time.monotonic() + random.uniform(*KILL_AFTER)
     while alive:
-        time.sleep(random.uniform(*KILL_AFTER))
+        time.sleep(0.01)
         finished = ended(alive)
         alive -= finished.keys()
         if any(finished.values()):
             raise SystemExit(f"a worker ended with {finished}")
-        if alive and not finished:
+        if alive and not finished and time.monotonic() > next_kill:
+            next_kill = time.monotonic() + random.uniform(*KILL_AFTER)
             victim = random.choice(sorted(alive))
             os.kill(victim, signal.SIGKILL)
             os.waitpid(victim, 0)
@@ -230,7 +234,7 @@ def start(work: Callable[[Any], None], at: Any) -> int:
     try:
         work(at)
         os._exit(0)
-    except BaseException:
+    except BaseException:  # noqa: BLE001 - a worker must not run on into its parent's work
         import traceback
 
         traceback.print_exc()
