@@ -3,37 +3,47 @@
 from __future__ import annotations
 
 import tarfile
-import tempfile
+from functools import cache
+from io import BytesIO
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+
+from eplatform.accounts.throttling import tries
 
 #: What belongs to the program; what an installation adds (data, secrets) is never in these.
 PARTS = (
     "LICENSE", "Makefile", "README.md", "manage.py", "pyproject.toml", "uv.lock",
     "eplatform", "workflows", "documents", "quotes", "notifications",
 )  # fmt: skip
+#: A reader takes it once; this many times an hour and address even where many share one.
+MOST, WITHIN_SECONDS = 30, 3600
 
 
 @require_safe
-def source(request: HttpRequest) -> HttpResponseBase:  # a view is given it
+def source(request: HttpRequest) -> HttpResponse:
     """The published source where an address is set, else an archive of the program that answers."""
     if settings.SOURCE_URL:
         return redirect(settings.SOURCE_URL)
-    return FileResponse(archive(), as_attachment=True, filename="eplatform.tar.gz")
+    if tries("source", request, within_seconds=WITHIN_SECONDS) > MOST:
+        later = _("The source was taken from your address too often. Try again in an hour.")
+        return HttpResponse(later, status=429, content_type="text/plain; charset=utf-8")
+    name = 'attachment; filename="eplatform.tar.gz"'
+    return HttpResponse(archive(), content_type="application/gzip", headers={"Content-Disposition": name})
 
 
-def archive() -> tempfile.SpooledTemporaryFile[bytes]:
-    file = tempfile.SpooledTemporaryFile(max_size=1_000_000)  # noqa: SIM115  # the response closes it
-    with tarfile.open(fileobj=file, mode="w:gz", compresslevel=1) as packed:
+@cache
+def archive() -> bytes:
+    """The program as it stands when it is first asked for: what a process runs does not change under it."""
+    content = BytesIO()
+    with tarfile.open(fileobj=content, mode="w:gz", compresslevel=6) as packed:
         for part in PARTS:
             if (settings.BASE_DIR / part).exists():
                 packed.add(settings.BASE_DIR / part, f"eplatform/{part}", filter=_without_leftovers)
-    file.seek(0)
-    return file
+    return content.getvalue()
 
 
 def _without_leftovers(member: tarfile.TarInfo) -> tarfile.TarInfo | None:

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from eplatform.accounts.models import Membership, Organisation, Posting, User
 from eplatform.accounts.roles import Role
-from eplatform.portal import navigation
+from eplatform.portal import navigation, source
 from tests.cast import EMAILS
 
 pytestmark = pytest.mark.django_db
@@ -228,13 +228,22 @@ def test_styleguide_shows_itself_to_platform_staff(client, person):
     assert client.get(reverse("portal:styleguide")).status_code == 200
 
 
-def test_source_is_the_program_and_nothing_of_the_installation(client):
-    body = b"".join(client.get(reverse("portal:source")).streaming_content)
+def test_source_is_the_program_and_nothing_of_the_installation(client, db):
+    body = client.get(reverse("portal:source")).content
 
     with tarfile.open(fileobj=BytesIO(body), mode="r:gz") as packed:
         names = packed.getnames()
     assert "eplatform/eplatform/portal/source.py" in names
     assert [name for name in names if "/." in name or "__pycache__" in name] == []
+
+
+def test_source_is_packed_once_and_not_handed_out_without_end(client, db, monkeypatch):
+    monkeypatch.setattr(source, "MOST", 2)
+
+    answers = [client.get(reverse("portal:source")) for _try in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert source.archive() is source.archive()
 
 
 def test_source_published_elsewhere_is_shown_there(client, settings):
