@@ -2,6 +2,7 @@
 
 from workflows.engine.incidents import Incident
 from workflows.engine.models import Calendar, CalendarDay, Edition, Hold, Process, Task
+from workflows.engine.moves import MovedFile, MovedStep, VersionMove
 from workflows.engine.reminders import Reminder
 from workflows.files.models import ConnectionFile, NetworkPart, Party, Requirement, TimelineEntry
 from workflows.files.numbering import Series
@@ -29,6 +30,8 @@ __all__ = [
     "Load",
     "Lot",
     "MeasuringMark",
+    "MovedFile",
+    "MovedStep",
     "NetworkPart",
     "Party",
     "Process",
@@ -45,6 +48,7 @@ __all__ = [
     "Task",
     "TestResult",
     "TimelineEntry",
+    "VersionMove",
     "Visit",
     "VisitOrder",
 ]

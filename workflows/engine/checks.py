@@ -70,18 +70,40 @@ def known_steps() -> set[tuple[str, str]]:
     }
 
 
+HINT = "Deploy a version that has it: old versions stay in the code as long as a file stands on them."
+
+
 def unknown_references(alias: str) -> Iterator[CheckMessage]:
+    """Each process and step that files stand on and the code lacks, once."""
     known = known_steps()
     processes = {reference for reference, _step in known}
-    live = Task.objects.using(alias).open().order_by()
+    lost = stood_on(alias) - known
+    for reference in sorted({reference for reference, _step in lost} - processes):
+        message = f"Open files stand on the process {reference}, which the code lacks."
+        yield Error(message, hint=HINT, id="workflows.E010")
+    for reference, name in sorted(lost):
+        if reference in processes:
+            message = f"Open files stand on the step {reference}.{name}, which the code lacks."
+            yield Error(message, hint=HINT, id="workflows.E011")
+    ended = Process.objects.using(alias).exclude(finished=None).order_by()
+    for reference in sorted({reference for (reference,) in distinct(alias, ended, "flow_class")} - processes):
+        message = f"Ended files were on the process {reference}, which the code lacks."
+        yield Error(message, hint=HINT, id="workflows.E012")
+
+
+def stood_on(alias: str) -> set[tuple[str, str]]:
+    """Process and step of everything open, by what the file says and by what the step itself says."""
+    opened = Task.objects.using(alias).open().order_by()
+    found: set[tuple[str, str]] = set()
+    for reference, name, own in distinct(alias, opened, "process__flow_class", "step", "flow_task"):
+        own_reference, _dot, own_name = own.rpartition(".")
+        found |= {(reference, name), (own_reference, own_name)}
+    return found
+
+
+def distinct(alias: str, rows: Any, *columns: str) -> set[tuple[str, ...]]:
+    """The columns as they are stored: the library reads a reference that the code lacks as nothing."""
+    sql, parameters = rows.values_list(*columns).distinct().query.sql_with_params()
     with connections[alias].cursor() as cursor:
-        sql, parameters = live.values_list("process__flow_class", "step").distinct().query.sql_with_params()
         cursor.execute(sql, parameters)
-        rows = cursor.fetchall()
-    hint = "Deploy a version that has it: old versions stay in the code as long as a file stands on them."
-    for reference, name in sorted(set(rows) - known):
-        if reference not in processes:
-            message, number = f"Open files stand on the process {reference}, which the code lacks.", 10
-        else:
-            message, number = f"Open files stand on the step {reference}.{name}, which the code lacks.", 11
-        yield Error(message, hint=hint, id=f"workflows.E0{number}")
+        return set(cursor.fetchall())

@@ -6,7 +6,7 @@ from eplatform.accounts.roles import Role
 from workflows.engine.automatic import Automatic
 from workflows.engine.limits import calendar_days, months, working_days
 from workflows.engine.nodes import Choice, End, Join, Split, Start, Step, StepChoice, Wait
-from workflows.engine.versions import published
+from workflows.engine.versions import continued, published
 
 __all__ = [
     "Automatic",
@@ -20,6 +20,7 @@ __all__ = [
     "StepChoice",
     "Wait",
     "calendar_days",
+    "continued",
     "months",
     "published",
     "this",

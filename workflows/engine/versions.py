@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,8 +16,13 @@ class Published:
     flow_class: type[EngineFlow]
     since: date
 
+    @property
+    def name(self) -> str:
+        return name_of(self.flow_class)
+
 
 _published: dict[tuple[str, int], Published] = {}
+_continued: dict[tuple[str, int, int], dict[str, str]] = {}
 
 
 def published(kind: str, version: int, *, since: date):  # type: ignore[no-untyped-def]
@@ -33,8 +39,40 @@ def published(kind: str, version: int, *, since: date):  # type: ignore[no-untyp
     return declare
 
 
+def continued(kind: str, old: int, new: int, steps: Mapping[str, str]) -> None:
+    """Declare how open steps of one version go on in another where their names do not say it.
+
+    ``{"old_step": "new_step"}`` renames; ``{"step@network": "step@other"}`` lets the branch of a
+    network join that of another one, where that is still on its way to the step.
+    """
+    _continued[kind, old, new] = dict(steps)
+
+
+def continuation(old: type[EngineFlow], new: type[EngineFlow]) -> dict[str, str]:
+    """The declared map from one version to another; empty where the names say it all."""
+    return dict(_continued.get((old.kind, old.version, new.version), {}))
+
+
+def all_published() -> list[Published]:
+    return [_published[key] for key in sorted(_published)]
+
+
 def all_versions() -> list[type[EngineFlow]]:
-    return [_published[key].flow_class for key in sorted(_published)]
+    return [version.flow_class for version in all_published()]
+
+
+def name_of(flow_class: type[EngineFlow]) -> str:
+    """How commands call a version: ``subdivision:2``."""
+    return f"{flow_class.kind}:{flow_class.version}"
+
+
+def version_called(name: str) -> type[EngineFlow]:
+    """The version of that name; raises LookupError with the names that are known."""
+    for version in all_published():
+        if version.name == name:
+            return version.flow_class
+    known = ", ".join(version.name for version in all_published())
+    raise LookupError(f"There is no published version {name!r}. Choose one of: {known}.")
 
 
 def version_on(kind: str, day: date) -> type[EngineFlow]:

@@ -9,7 +9,7 @@ from typing import ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from workflows.engine.models import Process, Task
-from workflows.engine.page import Role, Split, Step, StepChoice, published, this, working_days
+from workflows.engine.page import Role, Split, Step, StepChoice, continued, published, this, working_days
 from workflows.files.process import FileFlow
 from workflows.flows import questions_v2 as ask
 from workflows.flows.subdivision import Admission, Ends, Estimates, Guarantee, Handover, Studies, Works
@@ -88,6 +88,10 @@ class SubdivisionNodesV2(
         "final_acceptance",
         "repair",
     )
+
+
+#: A file of version 1 whose lighting is still being studied goes on with the study of its electricity.
+continued("subdivision", 1, 2, {"study@lighting": "study@electricity"})
 
 
 @published("subdivision", 2, since=date(2026, 9, 1))

@@ -162,6 +162,27 @@ def test_8_open_files_on_a_missing_process_or_step_are_named(cast):
     ]
 
 
+def test_8_ended_files_on_a_missing_process_are_named(cast):
+    file = connection_file(cast)
+    exits.leave(file.process, "withdrawn", by=cast.applicant, at=NOW, reason="")
+    lost = "workflows/flows.subdivision.SubdivisionV0"
+    Process.objects.filter(pk=file.process_id).update(flow_class=lost)
+
+    found = [error.msg for error in checks.stored_references_exist(databases=["default"])]
+
+    assert found == [f"Ended files were on the process {lost}, which the code lacks."]
+
+
+def test_8_a_step_that_points_elsewhere_than_its_file_is_named(cast):
+    file = connection_file(cast)
+    page = "workflows/flows.subdivision.SubdivisionV1"
+    Task.objects.filter(process=file.process).update(flow_task=f"{page}.scrutiny")
+
+    found = [error.msg for error in checks.stored_references_exist(databases=["default"])]
+
+    assert found == [f"Open files stand on the step {page}.scrutiny, which the code lacks."]
+
+
 def test_every_page_has_a_real_lock_wherever_it_joins():
     joining = [
         flow
