@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, ClassVar, NoReturn
@@ -19,7 +21,17 @@ from eplatform.accounts.places import Agency, Commune, Territory
 from eplatform.accounts.roles import POSTED_ROLES, Role
 from eplatform.accounts.tokens import ApiToken
 
-__all__ = ["Absence", "Agency", "ApiToken", "Commune", "Membership", "Organisation", "Posting", "Territory", "User"]
+__all__ = [
+    "Absence",
+    "Agency",
+    "ApiToken",
+    "Commune",
+    "Membership",
+    "Organisation",
+    "Posting",
+    "Territory",
+    "User",
+]
 
 
 class NeverDeleted(Exception):
@@ -36,6 +48,19 @@ class UserQuerySet(models.QuerySet["User"]):
         # As Posting.covers has it: where no network is asked for, a posting for any of them will do.
         networks = models.Q(postings__network__in=["", network]) if network else models.Q()
         return self.active().filter(places, networks, postings__role=role).distinct()
+
+    def with_presence(self, day: date) -> UserQuerySet:
+        """Each person with ``is_away``, whether they are absent that day."""
+        away = Absence.objects.running(day).filter(person=models.OuterRef("pk"))
+        return self.annotate(is_away=models.Exists(away))
+
+    def with_reach(self) -> list[User]:
+        """These people with what they reach today, found in three statements however many they are."""
+        people = list(self)
+        held = reach_of([person.pk for person in people], timezone.localdate())
+        for person in people:
+            person.held_postings = held.get(person.pk, ())
+        return people
 
     def delete(self) -> NoReturn:
         raise NeverDeleted(_("People are never deleted: deactivate them and hand their work over."))
@@ -95,7 +120,19 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def held_postings(self) -> tuple[Posting, ...]:
-        return tuple(self.postings.all())
+        """Their own, and those of whoever they stand in for today; it ends there, at one level."""
+        away = Absence.objects.running(timezone.localdate()).filter(substitute=self, person__is_active=True)
+        reach = models.Q(user=self) | models.Q(user__in=away.values("person"))
+        return tuple(Posting.objects.filter(reach).select_related("user").order_by("pk"))
+
+    @property
+    def own_postings(self) -> tuple[Posting, ...]:
+        return tuple(posting for posting in self.held_postings if posting.user_id == self.pk)
+
+    @property
+    def substituted_ids(self) -> frozenset[int]:
+        """Those they stand in for today."""
+        return frozenset(posting.user_id for posting in self.held_postings) - {self.pk}
 
     @cached_property
     def organisation_ids(self) -> frozenset[int]:
@@ -115,6 +152,19 @@ class User(AbstractBaseUser, PermissionsMixin):
         return any(
             posting.covers(role, network=network, territory_id=territory_id) for posting in self.held_postings
         )
+
+    def acts_for(
+        self, role: str, *, network: str = "", territory_id: int | None = None, owner_id: int | None = None
+    ) -> User | None:
+        """Whom they stand in for at a step: its absent owner, or whose posting alone opens it."""
+        found = [
+            posting.user
+            for posting in self.held_postings
+            if posting.covers(role, network=network, territory_id=territory_id)
+        ]
+        owner = next((person for person in found if person.pk == owner_id), None)
+        absent = owner or next((person for person in found if person.pk == self.pk), next(iter(found), None))
+        return None if absent is None or absent.pk == self.pk else absent
 
 
 class Organisation(models.Model):
@@ -215,3 +265,21 @@ class Posting(models.Model):
     def may_approve(self, amount: Decimal) -> bool:
         """Whether the amount, VAT included, is within the holder's level."""
         return self.role == Role.APPROVER and (self.approval_limit is None or amount <= self.approval_limit)
+
+
+def reach_of(people: Iterable[int], day: date) -> dict[int, tuple[Posting, ...]]:
+    """The postings of each person and of those they stand in for that day."""
+    ids = list(people)
+    away = Absence.objects.running(day).filter(substitute__in=ids, person__is_active=True)
+    reaches = [(person, person) for person in ids] + list(away.values_list("substitute_id", "person_id"))
+    held: dict[int, list[Posting]] = {}
+    for posting in Posting.objects.filter(user__in={holder for _person, holder in reaches}).select_related(
+        "user"
+    ):
+        held.setdefault(posting.user_id, []).append(posting)
+    return {
+        person: tuple(
+            posting for reacher, holder in reaches if reacher == person for posting in held.get(holder, ())
+        )
+        for person in ids
+    }

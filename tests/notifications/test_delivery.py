@@ -151,7 +151,7 @@ def test_step_is_told_from_the_worker(cast, connection_file, mailbox, run_jobs, 
 
     run_jobs()
 
-    assert [mail["Subject"].startswith(connection_file.reference) for mail in mailbox.messages] == [True] * 4
+    assert [mail["Subject"].startswith(connection_file.reference) for mail in mailbox.messages] == [True] * 6
 
 
 def mailbox_address():

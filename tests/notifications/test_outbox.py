@@ -34,12 +34,13 @@ def tell(connection_file, now):
     return outbox.enqueue(entry.latest("number"), at=now)
 
 
-def test_step_tells_each_member_of_the_applicant_once(told, cast, mailbox, run_jobs, now):
+def test_step_tells_each_member_of_the_applicant_and_the_coordinator_once(told, cast, mailbox, run_jobs, now):
     factories.do(factories.step(told, "completeness"), "incomplete", cast=cast, at=now)
 
     run_jobs()
 
-    assert sorted(mail["To"] for mail in mailbox.messages) == [cast.applicant.email, cast.colleague.email]
+    told_people = [cast.applicant.email, cast.colleague.email, cast.coordinator.email]
+    assert sorted(mail["To"] for mail in mailbox.messages) == told_people
     assert all(told.reference in mail["Subject"] for mail in mailbox.messages)
 
 
@@ -128,8 +129,8 @@ def test_routing_twice_writes_and_sends_once(told, cast, mailbox, now):
     jobs.route_entry(entry.pk)
     jobs.route_entry(entry.pk)
 
-    assert Message.objects.filter(entry=entry, key="papers_missing").count() == 2
-    assert len(mailbox.messages) == 2
+    assert Message.objects.filter(entry=entry, key="papers_missing").count() == 3
+    assert len(mailbox.messages) == 3
 
 
 def test_rolled_back_act_leaves_no_job(told, cast, now):

@@ -15,6 +15,7 @@ from workflows.engine import door
 from workflows.engine.errors import Refused
 from workflows.engine.models import Process
 from workflows.engine.versions import version_on
+from workflows.files import routing
 from workflows.files.dossier.model import Dossier
 from workflows.files.models import ConnectionFile, NetworkPart, Party
 from workflows.files.numbering import next_number
@@ -80,6 +81,7 @@ def file_of(
         applicant=applicant,
         agency=commune.agency,
         territory=commune.agency.territory,
+        coordinator=routing.coordinator_for(commune.agency.territory_id, timezone.localdate(at)),
         submitted_by=by,
         submitted_at=at,
         commune=site.commune,

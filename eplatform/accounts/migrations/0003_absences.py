@@ -4,9 +4,10 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.contrib.postgres.operations
 import django.db.models.deletion
-import eplatform.accounts.absences
 from django.conf import settings
 from django.db import migrations, models
+
+import eplatform.accounts.absences
 
 
 class Migration(migrations.Migration):
