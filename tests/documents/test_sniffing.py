@@ -11,8 +11,9 @@ import pytest
 from pikepdf import Dictionary, Name
 from PIL import Image
 
-from documents import images
+from documents import images, sniffing
 from documents.formats import Format
+from documents.pdfs import check_pdf
 from documents.sniffing import examine
 from tests.shared_data import shared
 
@@ -174,8 +175,19 @@ def test_pdf_without_a_page_is_refused():
     assert look(pdf(lambda document: document.pages.__delitem__(0)), "a.pdf")[1] == ["pdf_broken"]
 
 
+def test_same_content_is_looked_into_once(monkeypatch):
+    monkeypatch.setattr(sniffing, "SEEN", {})
+    content, looks = pdf(opening), []
+    monkeypatch.setattr(sniffing, "check_pdf", lambda stream: looks.append(stream) or check_pdf(stream))
+
+    found = [look(content, name)[1] for name in ("a.pdf", "b.pdf")]
+
+    assert (found, len(looks)) == ([["pdf_scripted"]] * 2, 1)
+
+
 def test_image_too_large_to_decode_is_refused(monkeypatch):
     monkeypatch.setattr(images, "MOST_PIXELS", 1_000)
+    monkeypatch.setattr(sniffing, "SEEN", {})
 
     assert look(picture("PNG"), "a.png")[1] == ["image_too_large"]
 
