@@ -9,8 +9,11 @@ from workflows.files.models import ConnectionFile
 
 
 def visible_file(request: HttpRequest, reference: str, *related: str) -> ConnectionFile:
-    """The file of a reference with its parties and what else is named; raises Http404."""
-    rows = ConnectionFile.objects.visible_to(request.user).with_parties()
+    """The file of a reference with its parties and what else is named; raises Http404.
+
+    Its plan, which may be larger than all the rest, is read by the page that draws it.
+    """
+    rows = ConnectionFile.objects.visible_to(request.user).with_parties().defer("plan")
     found: ConnectionFile = get_object_or_404(
         rows.select_related(*related) if related else rows, reference=reference
     )
