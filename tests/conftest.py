@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -24,6 +25,14 @@ hypothesis_settings.register_profile("eplatform", deadline=None)
 hypothesis_settings.load_profile("eplatform")
 
 SERVICES = pytest.StashKey[Services]()
+LONGEST_ID = 80
+#: Groups of tests by how long they take, those that empty the database behind them apart.
+FIRST = (
+    "demonstration", "up", "growing", "everything",
+    "gallery", "journey-subdivision", "journey-industrial", "journey-arabic", "journey-142-lots",
+    "journey-samples", "shell",
+)  # fmt: skip
+EMPTYING = {"transactional_db", "live_server"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -40,8 +49,43 @@ def pytest_configure(config: pytest.Config) -> None:
         point_settings_at(services.environment)
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Contents are no names: they are long, and bytes made a second later differ between the processes."""
+    if isinstance(val, bytes):
+        return "bytes"
+    if isinstance(val, str) and len(val) > LONGEST_ID:
+        return f"{val[:20]}-{len(val)}"
+    return None
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_sessionstart(session: pytest.Session) -> None:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that the processes end together.
+
+    Tests that empty the database stay behind all others, as pytest-django puts them.
+    """
+    items.sort(key=lambda item: (is_emptying(item), turn_of(item)))
+
+
+def is_emptying(item: pytest.Item) -> bool:
+    mark = item.get_closest_marker("django_db")
+    return bool(mark and mark.kwargs.get("transaction")) or not EMPTYING.isdisjoint(item.fixturenames)
+
+
+def turn_of(item: pytest.Item) -> int:
+    mark = item.get_closest_marker("xdist_group")
+    return FIRST.index(mark.args[0]) if mark and mark.args[0] in FIRST else len(FIRST)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: the collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> None:
+    """The database is made while the other processes collect their tests."""
     services = session.config.stash.get(SERVICES, None)
     if services:
         cache = session.config.cache.mkdir("template")
