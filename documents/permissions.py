@@ -6,6 +6,7 @@ from documents.needs import Due
 from eplatform.accounts.models import User
 from eplatform.accounts.roles import Role
 from workflows.files.models import ConnectionFile, Party
+from workflows.files.permissions import has_interest, holds
 
 #: Who checks the papers of each stage; the coordinator of a file checks all of them.
 REVIEWERS: dict[Due, frozenset[str]] = {
@@ -23,19 +24,15 @@ FILING_ROLES = frozenset({Role.DESK_OFFICER, Role.COORDINATOR, Role.STUDY_ENGINE
 
 
 def can_review(user: User, connection_file: ConnectionFile, due: Due, network: str = "") -> bool:
-    territory = connection_file.territory_id
-    return user.is_active and any(
-        user.holds(role, network=network, territory_id=territory) for role in REVIEWERS[due]
-    )
+    return holds(user, connection_file, *REVIEWERS[due], network=network)
 
 
 def can_file(user: User, connection_file: ConnectionFile) -> bool:
     """Those who act for a party, and staff who receive papers; while the file runs."""
     if not connection_file.is_running or not user.is_active:
         return False
-    if user.is_utility_staff:
-        territory = connection_file.territory_id
-        return any(user.holds(role, territory_id=territory) for role in FILING_ROLES)
+    if user.is_utility_staff and not has_interest(user, connection_file):
+        return holds(user, connection_file, *FILING_ROLES)
     parties = Party.objects.current().filter(
         connection_file=connection_file, organisation_id__in=user.acting_organisation_ids
     )

@@ -19,6 +19,7 @@ from quotes.showing import Sheet
 from workflows.engine.door import may_perform
 from workflows.engine.models import Task
 from workflows.files.models import ConnectionFile, NetworkPart
+from workflows.files.permissions import holds
 
 STEPS = ("pricing", "peer_review", "approval", "answer")
 
@@ -56,7 +57,7 @@ def of_file(connection_file: ConnectionFile, user: User, *, at: datetime) -> dic
         "ledger": ledger,
         "account": account,
         "account_lines": showing.account_lines(account) if account else [],
-        "is_cashier": user.holds(Role.CASHIER, territory_id=connection_file.territory_id),
+        "is_cashier": holds(user, connection_file, Role.CASHIER),
         "is_demonstration": any(row.sheet and row.sheet.quote.is_demonstration for row in networks),
     }
 

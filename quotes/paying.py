@@ -24,6 +24,7 @@ from workflows.files import requirements, timeline
 from workflows.files.knocking import at_file, at_step
 from workflows.files.models import ConnectionFile
 from workflows.files.numbering import next_number
+from workflows.files.permissions import holds
 
 
 class CannotPay(Refused):
@@ -81,7 +82,7 @@ def split(connection_file: ConnectionFile, count: int, *, by: User, at: datetime
 
 
 def ensure_cashier(connection_file: ConnectionFile, by: User) -> None:
-    if not (by.is_active and by.holds(Role.CASHIER, territory_id=connection_file.territory_id)):
+    if not holds(by, connection_file, Role.CASHIER):
         raise NotYours(_("Only the role “%(role)s” may record payments.") % {"role": Role.CASHIER.label})
 
 

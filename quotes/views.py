@@ -28,6 +28,7 @@ from workflows.engine.errors import Refused
 from workflows.engine.models import Task
 from workflows.files.finding import visible_file
 from workflows.files.models import ConnectionFile
+from workflows.files.permissions import holds
 
 
 @login_required
@@ -134,7 +135,7 @@ def changed(request: HttpRequest, form: LineForm, task: Task, quote: Quote) -> b
 def payments(request: HttpRequest, reference: str) -> HttpResponse:
     """The cashier's page: record a payment, split the plan, settle the final account."""
     connection_file = visible_file(request, reference)
-    if not person(request).holds(Role.CASHIER, territory_id=connection_file.territory_id):
+    if not holds(person(request), connection_file, Role.CASHIER):
         raise PermissionDenied(_("Only the cashier records payments."))
     asked = request.POST.get("act", "") if request.method == "POST" else ""
     forms = {name: form_of(request, name, asked) for name in CASHIER}

@@ -144,6 +144,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         rights = [Membership.Right.ADMIN, Membership.Right.EDITOR]
         return frozenset(self.memberships.filter(right__in=rights).values_list("organisation_id", flat=True))
 
+    @cached_property
+    def outside_organisation_ids(self) -> frozenset[int]:
+        """Organisations besides the utility that this person belongs to, if only to read."""
+        outside = self.memberships.exclude(organisation__kind=Organisation.Kind.UTILITY)
+        return frozenset(outside.values_list("organisation_id", flat=True))
+
     @property
     def is_utility_staff(self) -> bool:
         return bool(self.held_postings)

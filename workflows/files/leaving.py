@@ -30,6 +30,10 @@ def ensure_allowed(
     if not connection_file.is_running:
         raise Finished(_("This connection file is closed; nothing can be done on it any more."))
     if not may(by, connection_file):
+        if by.is_utility_staff and permissions.has_interest(by, connection_file):
+            raise NotYours(
+                _("You belong to an organisation that takes part in this file: leave it to a colleague.")
+            )
         raise NotYours(_("You may not do this on the connection file %(reference)s.")
                        % {"reference": connection_file.reference})  # fmt: skip
 

@@ -27,11 +27,24 @@ def takes_part(user: User, connection_file: ConnectionFile) -> bool:
     return user.is_active and bool(user.acting_organisation_ids) and bool(parties.exists())
 
 
+def has_interest(user: User, connection_file: ConnectionFile) -> bool:
+    """Whether the person belongs to an organisation that takes part: they decide nothing for the utility."""
+    outside = user.outside_organisation_ids
+    return bool(outside) and bool(
+        connection_file.parties.current().filter(organisation_id__in=outside).exists()
+    )
+
+
+def holds(user: User, connection_file: ConnectionFile, *roles: str, network: str = "") -> bool:
+    """Staff who hold one of the roles for the network in the file's territory, and have no interest in it."""
+    place = connection_file.territory_id
+    posted = any(user.holds(role, network=network, territory_id=place) for role in roles)
+    return user.is_active and posted and not has_interest(user, connection_file)
+
+
 def directs(user: User, connection_file: ConnectionFile, *roles: str) -> bool:
     """Staff who hold one of the roles in the file's territory."""
-    return user.is_active and any(
-        user.holds(role, territory_id=connection_file.territory_id) for role in roles
-    )
+    return holds(user, connection_file, *roles)
 
 
 def in_service(connection_file: ConnectionFile) -> bool:
@@ -58,9 +71,8 @@ def can_resume(user: User, connection_file: ConnectionFile) -> bool:
 
 def can_hold(user: User, connection_file: ConnectionFile, network: str) -> bool:
     """The coordinator holds anything; a study engineer the network that is theirs."""
-    place = {"territory_id": connection_file.territory_id}
-    its_engineer = bool(network) and user.holds(Role.STUDY_ENGINEER, network=network, **place)
-    may = directs(user, connection_file, Role.COORDINATOR) or (user.is_active and its_engineer)
+    its_engineer = bool(network) and holds(user, connection_file, Role.STUDY_ENGINEER, network=network)
+    may = directs(user, connection_file, Role.COORDINATOR) or its_engineer
     return connection_file.is_running and may
 
 

@@ -6,17 +6,13 @@ from eplatform.accounts.models import User
 from eplatform.accounts.networks import Network
 from eplatform.accounts.roles import Role
 from workflows.files.models import ConnectionFile
-from workflows.files.permissions import directs, takes_part
+from workflows.files.permissions import directs, has_interest, holds, takes_part
 from workflows.works.models import Reserve, Visit, VisitOrder
-
-
-def holds(user: User, connection_file: ConnectionFile, role: str, network: str = "") -> bool:
-    return user.is_active and user.holds(role, network=network, territory_id=connection_file.territory_id)
 
 
 def can_inspect(user: User, connection_file: ConnectionFile, network: str) -> bool:
     """The inspector of that network: records tests, notes and lifts reserves."""
-    return connection_file.is_running and holds(user, connection_file, Role.INSPECTOR, network)
+    return connection_file.is_running and holds(user, connection_file, Role.INSPECTOR, network=network)
 
 
 def can_order_visit(user: User, connection_file: ConnectionFile, network: str, purpose: str) -> bool:
@@ -25,7 +21,7 @@ def can_order_visit(user: User, connection_file: ConnectionFile, network: str, p
         return False
     if purpose == VisitOrder.Purpose.APPOINTMENT:
         return directs(user, connection_file, Role.COORDINATOR) or holds(
-            user, connection_file, Role.STUDY_ENGINEER, network
+            user, connection_file, Role.STUDY_ENGINEER, network=network
         )
     if purpose == VisitOrder.Purpose.HANDOVER:
         return directs(user, connection_file, Role.COORDINATOR, Role.COMMISSION)
@@ -35,7 +31,8 @@ def can_order_visit(user: User, connection_file: ConnectionFile, network: str, p
 def can_minute(user: User, order: VisitOrder) -> bool:
     """Whoever was sent writes the minutes, or whoever could have sent him."""
     if order.inspector_id == user.pk:
-        return user.is_active and order.connection_file.is_running
+        may = user.is_active and not has_interest(user, order.connection_file)
+        return may and order.connection_file.is_running
     return can_order_visit(user, order.connection_file, order.network, order.purpose)
 
 
