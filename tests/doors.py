@@ -79,6 +79,7 @@ FIRM = "004444444000044"  # of a contractor
 OF_A_FILE: dict[str, list[Trial]] = {
     "portal:file": [Trial(of("built"))],
     "portal:history": [Trial(of("built"))],
+    "portal:course": [Trial(of("built"), by="coordinator")],
     "portal:step": [
         Trial(ANSWER, data=sends(outcome="declined", **{"declined-note": "Trop cher"}), name="answer"),
         Trial(CHECK, by="desk_officer", data=sends(outcome="incomplete", **{"incomplete-note": "D03"}),

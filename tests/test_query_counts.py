@@ -125,7 +125,8 @@ def test_page_costs_the_same_with_one_row_and_with_thirty(costs, key):
 
 #: Pages of a file that need nothing but its reference.
 TABS = (
-    "portal:file", "portal:history", "documents:papers", "quotes:estimates", "works:studies", "works:site",
+    "portal:file", "portal:history", "portal:course", "documents:papers", "quotes:estimates", "works:studies",
+    "works:site",
     "notifications:of_file", "api:read_file", "api:read_timeline", "api:list_steps", "api:list_papers",
     "api:list_estimates",
 )  # fmt: skip

@@ -73,9 +73,12 @@ class Scale:
     def legend(self) -> list[tuple[str, str]]:
         """Each shade with the figures that it stands for."""
         part = self.highest / SHADES
-        words = [(f"heat-{n}", f"{self.by.words(n * part)} – {self.by.words((n + 1) * part)}")
-                 for n in range(SHADES)] if part else []  # fmt: skip
-        return [*words, ("heat-none", _("no figures"))]
+        bounds = [self.by.words(n * part) for n in range(SHADES + 1)]
+        words = [
+            (f"heat-{n}", _("%(low)s to %(high)s") % {"low": bounds[n], "high": bounds[n + 1]})
+            for n in range(SHADES)
+        ]
+        return [*(words if part else []), ("heat-none", _("no figures, or a fixed wait"))]
 
 
 def notes_of(figures: StepFigures) -> tuple[str, ...]:

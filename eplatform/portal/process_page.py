@@ -21,7 +21,7 @@ from eplatform.portal import heat, process_filters
 from eplatform.portal.process_filters import Asked
 from workflows.engine.drawing import Note, inline
 from workflows.engine.layout import lay_out
-from workflows.engine.nodes import Step
+from workflows.engine.nodes import Step, Wait
 from workflows.engine.paths import ways_back
 from workflows.flows.stages import STAGES
 from workflows.measuring import reading
@@ -42,7 +42,9 @@ def process_page(request: SignedInRequest) -> HttpResponse:
     asked = process_filters.read(request.GET, request.user, timezone.now())
     figures = reading.figures(asked.scope)
     steps = asked.flow.steps()
-    scale = heat.Scale.over(asked.colour, [figures[step.name] for step in steps if step.name in figures])
+    scale = heat.Scale.over(
+        asked.colour, [figures[step.name] for step in steps if is_worked(step) and step.name in figures]
+    )
     context = {
         **asked.choices(),
         "picture": picture(asked, figures, scale),
@@ -57,6 +59,11 @@ def process_page(request: SignedInRequest) -> HttpResponse:
     return render(request, "portal/process.html", context)
 
 
+def is_worked(step: Step) -> bool:
+    """Whether people work there; a wait takes the time that the page says, and would outshine them all."""
+    return not isinstance(step, Wait)
+
+
 def picture(asked: Asked, figures: Figures, scale: heat.Scale) -> SafeString:
     """The map: the drawing of the process, each step with its figures, shade and address."""
     bands = [(str(stage.title), sorted(stage.steps)) for stage in STAGES]
@@ -69,7 +76,7 @@ def note(asked: Asked, step: Step, figures: StepFigures | None, scale: heat.Scal
     if figures is None:
         return Note(classes="heat-none")
     return Note(
-        classes=scale.shade(figures),
+        classes=scale.shade(figures if is_worked(step) else None),
         lines=heat.notes_of(figures),
         ways=heat.ways_of(figures),
         href=files_at(asked, step) if figures.waiting else "",
@@ -93,7 +100,7 @@ def line(asked: Asked, step: Step, figures: StepFigures, scale: heat.Scale) -> d
         "role": Role(step.role).label,
         "within": str(step.within) if step.within else "",
         "figures": figures,
-        "shade": scale.shade(figures),
+        "shade": scale.shade(figures if is_worked(step) else None),
         "median": heat.days(figures.median),
         "ninetieth": heat.days(figures.ninetieth),
         "longest": heat.days(figures.longest),

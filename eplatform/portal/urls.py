@@ -5,6 +5,7 @@ from django.urls import path
 from documents import wizard_views
 from eplatform.portal import (
     account,
+    course,
     file_page,
     files,
     history,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("files/", files.files, name="files"),
     path("files/new/", wizard_views.new, name="new_file"),
     path("files/<str:reference>/", file_page.file_page, name="file"),
+    path("files/<str:reference>/course/", course.course, name="course"),
     path("files/<str:reference>/history/", history.history, name="history"),
     path("files/<str:reference>/steps/<int:step_id>/", step_page.step_page, name="step"),
     path("files/<str:reference>/leave/<slug:act>/", leaving.leave, name="leave"),

@@ -142,6 +142,7 @@ def tabs(file) -> Iterator[Sight]:
         "notifications:of_file", "portal:history",
     ):  # fmt: skip
         yield sight("applicant", route, file.reference)
+    yield sight("coordinator", "portal:course", file.reference)
     yield sight("applicant", "notifications:list")
     told = Message.objects.filter(recipient__email__startswith="applicant", entry__connection_file=file)
     yield sight("applicant", "notifications:message", told.latest("pk").pk)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from viewflow.workflow.base import Node
 
@@ -46,3 +46,24 @@ def next_steps(node: Node) -> set[str]:
             passed.add(one.name)
             waiting += [edge.dst for edge in one._outgoing()]
     return found
+
+
+def steps_ahead(flow_class: type[EngineFlow], opened: Iterable[str]) -> set[str]:
+    """The steps that come after the open ones if every step ends by its first way out."""
+    found: set[str] = set()
+    waiting = [flow_class.instance.node(name) for name in opened]
+    while waiting:
+        step = waiting.pop()
+        for name in next_on_the_way(step):
+            if name not in found:
+                found.add(name)
+                waiting.append(flow_class.instance.node(name))
+    return found
+
+
+def next_on_the_way(node: Node) -> list[str]:
+    """The step after a step, by first ways out; none at the end."""
+    edge = next(node._outgoing(), None)
+    while edge is not None and not isinstance(edge.dst, Step):
+        edge = next(edge.dst._outgoing(), None)
+    return [] if edge is None else [edge.dst.name]

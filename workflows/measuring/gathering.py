@@ -38,7 +38,7 @@ class Addition:
         self.visits += 1
         self.again += number > 1
         self.returned += number == 2
-        self.late += ended.due_at is not None and ended.at > ended.due_at
+        self.late += ended.is_late
         self.seconds += round(seconds)
         self.longest = max(self.longest, round(seconds))
         self.sketch.add(seconds)

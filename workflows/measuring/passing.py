@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import connection
 
 from workflows.engine.models import Hold, Process
-from workflows.measuring.visits import Pause
+from workflows.measuring.visits import PLATFORM, Pause
 
 #: Each entry of a step finds the step that it ended through the steps of its own process, some twenty-four.
 ENDED = """
@@ -56,6 +56,10 @@ class Ended:
     number: int
     #: Whether the network has left this step this way before.
     ended_so_before: bool
+
+    @property
+    def is_late(self) -> bool:
+        return self.party != PLATFORM and self.due_at is not None and self.at > self.due_at
 
 
 def ended_between(after: int, upto: int) -> list[Ended]:

@@ -18,6 +18,8 @@ Branch = tuple[str, str, int | None]
 #: The reason of holds that only stop the clock of the others.
 WAITING_FOR_APPLICANT = "applicant"
 UTILITY = "utility"
+#: What the platform does when the time is over is never late.
+PLATFORM = "platform"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ def visits_of(case: Case, worked: Worked = elapsed) -> list[Visit]:
         span = (opened.at, ended_at) if ended_at else None
         found.append(
             Visit(
-                case.name, *branch, opened.at, ended_at, opened.due_at, times[branch],
+                case.name, *branch, opened.at, ended_at,
+                None if opened.party == PLATFORM else opened.due_at, times[branch],
                 net_seconds(span, opened.network, opened.party, pauses, worked) if span else None,
                 end is not None and end.change is Change.LEFT,
             )

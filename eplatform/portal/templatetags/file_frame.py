@@ -23,16 +23,21 @@ TABS: tuple[tuple[str, Any, str], ...] = (
     ("quotes:estimates", gettext_lazy("Estimates"), "file-invoice"),
     ("works:site", gettext_lazy("Site"), "helmet"),
     ("notifications:of_file", gettext_lazy("Messages"), "mail"),
+    ("portal:course", gettext_lazy("Course"), "sitemap"),
     ("portal:history", gettext_lazy("History"), "history"),
 )
+#: Tabs that applicants do not see.
+OF_STAFF = frozenset({"portal:course"})
 
 
 @register.simple_tag(takes_context=True)
 def file_tabs(context: Context, connection_file: ConnectionFile) -> SafeString:
     """The tabs, the one of this page marked."""
-    path = context["request"].path
+    path, is_staff = context["request"].path, context["request"].user.is_utility_staff
     tabs: list[dict[str, Any]] = []
     for route, label, icon in TABS:
+        if route in OF_STAFF and not is_staff:
+            continue
         try:
             url = reverse(route, kwargs={"reference": connection_file.reference})
         except NoReverseMatch:
