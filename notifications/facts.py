@@ -9,16 +9,18 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from documents.kinds import CATALOGUE
 from eplatform.accounts.models import User
 from eplatform.accounts.networks import Network
 from eplatform.accounts.roles import Role
-from eplatform.formatting.money import money
+from eplatform.formatting.money import amount_in, money
 from notifications.messages import FileMessage, NextStep, YourTurn
 from notifications.recipients import falls_to, opened_steps
-from workflows.engine.models import Task
+from workflows.engine.limits import Unit
+from workflows.engine.models import HoldReason, Task
 from workflows.engine.page import End
 from workflows.files.models import ConnectionFile, Party, TimelineEntry
 
@@ -79,6 +81,8 @@ class Facts:
 
     @property
     def due(self) -> datetime | None:
+        if "commitment" in self.entry.data:
+            return parse_datetime(str(self.entry.data["due"]))
         return self.due_dates.get((self.entry.step, self.entry.network, self.entry.phase))
 
     @property
@@ -92,6 +96,32 @@ class Facts:
         """Until when the applicant acts, where a step now waits for them."""
         dues = [step.due for step in self.next_steps if step.is_applicant and step.due]
         return min(dues, default=None)
+
+    @property
+    def promise(self) -> str:
+        """The service standard as it was called when the entry was written."""
+        language = (get_language() or "fr")[:2]
+        return str(self.entry.data.get(f"title_{language}") or self.entry.data.get("title_fr", ""))
+
+    @property
+    def credit_per_day(self) -> str:
+        return self.money_of("per_day")
+
+    @property
+    def credit_in_working_days(self) -> bool:
+        return bool(self.entry.data.get("unit") == Unit.WORKING_DAYS)
+
+    @property
+    def ceiling(self) -> str:
+        return self.money_of("ceiling")
+
+    def money_of(self, name: str) -> str:
+        amount = self.entry.data.get(name)
+        return amount_in(Decimal(str(amount)), self.entry.data["currency"]) if amount is not None else ""
+
+    @property
+    def hold_reason(self) -> str:
+        return str(HoldReason(self.entry.data["reason"]).label)
 
     @property
     def order_number(self) -> str:

@@ -72,6 +72,17 @@ def staff_of_opened_steps(entry: TimelineEntry) -> list[User]:
     return [person for person in people if any(falls_to(person, entry, node, net) for node, net, _ in steps)]
 
 
+def staff_of_named_roles(entry: TimelineEntry) -> list[User]:
+    """Those who hold a role that the entry names, there and for its network."""
+    roles = entry.data.get("roles", [])
+    territory_id = entry.connection_file.territory_id
+    return [
+        person
+        for person in posted(entry, roles)
+        if any(person.holds(role, network=entry.network, territory_id=territory_id) for role in roles)
+    ]
+
+
 def falls_to(person: User, entry: TimelineEntry, node: Any, network: str) -> bool:
     return person.holds(node.role, network=network, territory_id=entry.connection_file.territory_id)
 
@@ -95,4 +106,5 @@ CONTRACTOR = Recipients("the contractor", contractor_people)
 NAMED_PARTY = Recipients("the party that joins or leaves", people_named)
 COORDINATOR = Recipients("the coordinator", named_coordinator, own_acts=False)
 STAFF_IN_TURN = Recipients("the staff whose turn it is", staff_of_opened_steps, outside=False, own_acts=False)
+ROLES_NAMED = Recipients("the roles that the entry names", staff_of_named_roles, own_acts=False)
 MANAGERS = Recipients("the managers", managers_of_the_place, own_acts=False)

@@ -12,6 +12,7 @@ from notifications.recipients import (
     DESIGN_OFFICE,
     MANAGERS,
     NAMED_PARTY,
+    ROLES_NAMED,
     STAFF_IN_TURN,
     Recipients,
 )
@@ -106,6 +107,12 @@ ROUTES: tuple[Route, ...] = (
     Route("reminded", say.StepReminder, to=(APPLICANT,)),
     Route("incident", say.IncidentOpened, to=(COORDINATOR, MANAGERS)),
     Route("incident_again", say.IncidentOpened, to=(COORDINATOR, MANAGERS)),
+    Route("held", say.NetworkHeld, to=BOTH),
+    Route("released", say.NetworkReleased, to=BOTH),
+    # What the utility promised.
+    Route("commitment_near", say.CommitmentNear, to=(ROLES_NAMED,)),
+    Route("commitment_missed", say.CommitmentMissed, to=(ROLES_NAMED,)),
+    Route("credit_owed", say.CreditOwed, to=BOTH),
     # Whatever opened work for the utility's staff.
     Route("submitted", say.YourTurn, to=(STAFF_IN_TURN,)),
     Route("step", say.YourTurn, to=(STAFF_IN_TURN,)),

@@ -98,6 +98,12 @@ OF_A_FILE: dict[str, list[Trial]] = {
         Trial(of("young", act="refuse"), by="coordinator", data=sends(reason="Hors zone", appeal="30 jours"),
               name="refuse"),
     ],
+    "portal:holds": [
+        Trial(of("young"), by="coordinator", data=sends(network=NETWORK, reason="third_party", note="ONCF"))
+    ],
+    "portal:release_hold": [
+        Trial(of("built", hold_id=lambda e: e.stop.pk), by="coordinator", data=NOTHING)
+    ],
     "notifications:of_file": [Trial(of("built"))],
     "documents:papers": [Trial(of("young"), data=sends(kind="D03", upload=lambda _e: paper()))],
     "documents:accept-all": [Trial(of("young"), by="desk_officer", data=NOTHING)],
@@ -185,6 +191,11 @@ OF_A_PERSON: dict[str, list[Trial]] = {
 }
 
 NONE: Given = lambda _e: {}  # noqa: E731
+STANDARD = sends(
+    code="autre", title_fr="Autre", title_ar="آخر", title_en="Other", per="file", from_step="completeness",
+    to_step="completeness", limit_amount="5", limit_unit="working_days", escalate_to="manager",
+    credit_unit="working_days", currency="MAD", since=day(0),
+)  # fmt: skip
 
 #: About whoever asks: anybody signed in is answered, and shown nothing of others.
 ABOUT_ONESELF: dict[str, list[Trial]] = {
@@ -193,6 +204,20 @@ ABOUT_ONESELF: dict[str, list[Trial]] = {
     "portal:inbox": [Trial(NONE)],
     "portal:files": [Trial(NONE)],
     "portal:process": [Trial(NONE, by="manager")],
+    "portal:commitments": [Trial(NONE, by="manager")],
+    "portal:calendars": [
+        Trial(NONE, by="administrator",
+              data=sends(territory="", first=day(90), last="", works="0", label="Inventaire"))
+    ],
+    "portal:forget_day": [
+        Trial(lambda e: {"day_id": e.special_day.pk}, by="administrator", data=NOTHING)
+    ],
+    "portal:calendar_week": [Trial(NONE, by="administrator", data=sends(weekend="6", national="on"))],
+    "portal:standards": [Trial(NONE, by="administrator")],
+    "portal:new_standard": [Trial(NONE, by="administrator", data=STANDARD)],
+    "portal:standard": [
+        Trial(lambda e: {"standard_id": e.standard.pk}, by="administrator", data=STANDARD)
+    ],
     "portal:new_file": [Trial(NONE, data=NOTHING)],
     "documents:new": [Trial(NONE, data=NOTHING)],
     "documents:template": [Trial(lambda _e: {"table": "lots", "ending": "csv"})],

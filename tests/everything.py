@@ -26,8 +26,11 @@ from tests import factories
 from tests.documents.samples import upload
 from tests.quotes import stage
 from tests.sites import organisation, visit
+from workflows.engine.models import Calendar, CalendarDay
 from workflows.files import leaving, parties
+from workflows.files.holding import hold
 from workflows.files.models import ConnectionFile
+from workflows.files.standards import Commitment, Credit, ServiceStandard
 from workflows.works.accepting import accept
 from workflows.works.models import AcceptanceMinutes, Reserve, VisitOrder
 from workflows.works.ordering import order_visit
@@ -77,6 +80,7 @@ class Everything:
         self.held = self.file()
         leaving.suspend(self.held, by=cast.coordinator, at=self.at, note="Permission de voirie")
         self.built = self.on_site()
+        self.promise()
         self.fill()
         self.secrets = self.planted()
 
@@ -104,6 +108,28 @@ class Everything:
         )  # fmt: skip
         factories.drive(file, to="technical_acceptance", cast=cast, at=self.at + timedelta(days=3))
         return ConnectionFile.objects.get(pk=file.pk)
+
+    def promise(self) -> None:
+        """A standard that was not kept, what it costs, a held network, and a day that the calendar names."""
+        self.standard = ServiceStandard.objects.create(
+            code="essai", title_fr="Essai", title_ar="تجربة", title_en="Trial", per="network",
+            from_step="technical_acceptance", to_step="technical_acceptance", limit_amount=5,
+            limit_unit="working_days", credit_per_day=65, since=self.at.date(),
+        )  # fmt: skip
+        self.commitment = Commitment.objects.create(
+            standard=self.standard, connection_file=self.built, network=NETWORK, opened_at=self.at,
+            due_at=self.at + timedelta(days=7),
+        )  # fmt: skip
+        Credit.objects.create(
+            commitment=self.commitment, day=self.at.date(), amount=65, currency="MAD", at=self.at
+        )
+        self.stop = hold(
+            self.built, network=NETWORK, reason="third_party", note="Permission de voirie",
+            by=self.cast.coordinator, at=self.at + timedelta(days=9),
+        )  # fmt: skip
+        calendar, _new = Calendar.objects.get_or_create(territory=None)
+        ahead = timezone.localdate() + timedelta(days=400)
+        self.special_day = CalendarDay.objects.create(calendar=calendar, date=ahead, label="Inventaire")
 
     def fill(self) -> None:
         cast, at = self.cast, self.at + timedelta(days=10)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Model
@@ -30,6 +31,7 @@ def grow(e: Everything, rows: int) -> None:
     for file in (e.built, e.studied, e.priced, e.offered, e.young):
         copies(file.lots.first(), rows, number=lambda n: f"L{n}")
         entries(file, rows)
+    promises(e, rows)
     papers(e, rows)
     estimates(e, rows)
     site(e, rows)
@@ -42,6 +44,15 @@ def grow(e: Everything, rows: int) -> None:
             draft=lambda _n, draft=draft: draft,
             key=lambda _n, d=draft: f"d/{d.pk}",
         )
+
+
+def promises(e: Everything, rows: int) -> None:
+    """More standards, commitments on one file, holds of its past, and special days."""
+    for standard in copies(e.standard, rows, code=lambda n: f"essai-{n}"):
+        copies(e.commitment, 1, standard=lambda _n, each=standard: each)
+    over = {"closed_at": lambda _n: e.stop.opened_at}
+    copies(e.stop, rows, **over)
+    copies(e.special_day, rows, date=lambda n: e.special_day.date + timedelta(days=n))
 
 
 def attached(draft: Draft, like: Model) -> None:

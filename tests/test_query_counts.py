@@ -125,8 +125,8 @@ def test_page_costs_the_same_with_one_row_and_with_thirty(costs, key):
 
 #: Pages of a file that need nothing but its reference.
 TABS = (
-    "portal:file", "portal:history", "portal:course", "documents:papers", "quotes:estimates", "works:studies",
-    "works:site",
+    "portal:file", "portal:history", "portal:holds", "portal:course", "documents:papers", "quotes:estimates",
+    "works:studies", "works:site",
     "notifications:of_file", "api:read_file", "api:read_timeline", "api:list_steps", "api:list_papers",
     "api:list_estimates",
 )  # fmt: skip
@@ -169,6 +169,7 @@ def test_every_page_is_measured_for_somebody(costs):
 POSTED_ONLY = {
     "documents:accept", "documents:accept-all", "documents:reject", "documents:draft-discard",
     "documents:draft-forget", "documents:draft-remove", "notifications:read", "notifications:read_all",
+    "portal:forget_day", "portal:release_hold",
     "portal:revoke_token", "quotes:compute", "works:lift", "works:minute-visit", "works:sign-visit",
     # Shown to who has switched the second factor on.
     "mfa_view_recovery_codes", "mfa_download_recovery_codes", "mfa_deactivate_totp",

@@ -20,6 +20,14 @@ def money(amount: Decimal | int, language: str | None = None) -> str:
     return f"{figures}{WIDE_SPACE}{_UNITS[code]}"
 
 
+def amount_in(amount: Decimal | int, currency: str, language: str | None = None) -> str:
+    """The amount in any currency: dirhams as everywhere, others with their code."""
+    if currency == "MAD":
+        return money(amount, language)
+    figures = digits(amount, decimals=2, language=spoken(language))
+    return left_to_right(f"{figures}{WIDE_SPACE}{currency}")
+
+
 def read_money(text: str, language: str | None = None) -> Decimal:
     """The amount in a text written by `money` or by a person; raises ValueError when there is none."""
     bare = text.strip()

@@ -18,9 +18,10 @@ from eplatform.accounts.networks import LAYING_ORDER
 from eplatform.accounts.requests import SignedInRequest
 from eplatform.formatting.dates import long_date
 from eplatform.formatting.quantities import quantity
-from eplatform.portal import history, plan, standing
+from eplatform.portal import commitments, history, plan, standing
+from eplatform.portal.holds import choices as hold_choices
 from workflows.engine.door import may_perform
-from workflows.engine.models import Task
+from workflows.engine.models import Hold, Task
 from workflows.files import permissions
 from workflows.files.elapsed import both_clocks
 from workflows.files.finding import visible_file
@@ -35,6 +36,7 @@ RECENT = 12
 def file_page(request: SignedInRequest, reference: str) -> HttpResponse:
     connection_file = visible_file(request, reference)
     at = timezone.now()
+    holds = list(Hold.objects.of_clocks().filter(process_id=connection_file.process_id))
     steps = list(connection_file.process.steps.order_by("pk"))
     for step in steps:
         step.process = connection_file.process
@@ -45,10 +47,13 @@ def file_page(request: SignedInRequest, reference: str) -> HttpResponse:
     context = {
         "connection_file": connection_file,
         "badge": standing.state_badge(connection_file),
-        "turn": turn(connection_file, steps, opened, at=at),
+        "turn": turn(connection_file, steps, opened, holds, at=at),
         "mine": mine(request.user, opened, at=at),
         "others": others(request.user, opened, at=at),
         "stepper": standing.stepper(connection_file),
+        "holds": [hold for hold in holds if hold.closed_at is None],
+        "may_hold": bool(hold_choices(connection_file, request.user, [part.network for part in parts])),
+        "commitments": commitments.of_file(connection_file, at=at),
         "cards": standing.network_cards(connection_file, parts, opened, at=at),
         "facts": facts(connection_file, lots),
         "plan": plan.drawing(connection_file.plan, lots),
@@ -60,10 +65,10 @@ def file_page(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 def turn(
-    connection_file: ConnectionFile, steps: list[Task], opened: list[Task], *, at: datetime
+    connection_file: ConnectionFile, steps: list[Task], opened: list[Task], holds: list[Hold], *, at: datetime
 ) -> dict[str, Any]:
     """The parameters of the turn card."""
-    elapsed = both_clocks(connection_file, steps, at=at)
+    elapsed = both_clocks(connection_file, steps, at=at, holds=holds)
     title = connection_file.stage_title if connection_file.is_running else closing_words(connection_file)
     waiting = [step for step in opened if step.party == connection_file.turn]
     return {
@@ -95,11 +100,10 @@ def others(user: User, opened: list[Task], *, at: datetime) -> list[dict[str, An
 
 
 def step_line(task: Task, *, at: datetime) -> dict[str, Any]:
-    held = task.process.suspended_at is not None
     return {
         "task": task,
         "title": task.flow_task.title,
-        **standing.clock(task.due_at, at=at, territory_id=task.territory_id, is_held=held),
+        **standing.clock(task.due_at, at=at, territory_id=task.territory_id, is_held=task.held),
     }
 
 

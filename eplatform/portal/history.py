@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from eplatform.accounts.models import User
 from eplatform.accounts.requests import SignedInRequest
+from eplatform.portal.history_details import details
 from workflows.files.finding import visible_file
 from workflows.files.models import ConnectionFile, TimelineEntry
 
@@ -30,6 +31,12 @@ WORDS: dict[str, tuple[Any, str, str]] = {
     "incident_resolved": (gettext_lazy("Incident resolved"), "circle-check", "ok"),
     "suspended": (gettext_lazy("Suspended"), "clock-pause", "warn"),
     "resumed": (gettext_lazy("Resumed"), "player-play", "info"),
+    "held": (gettext_lazy("A clock stands"), "clock-pause", "warn"),
+    "released": (gettext_lazy("A clock runs again"), "player-play", "info"),
+    "due_dates_moved": (gettext_lazy("The calendar changed: due dates moved"), "calendar-event", "info"),
+    "commitment_near": (gettext_lazy("A promise falls due soon"), "hourglass", "warn"),
+    "commitment_missed": (gettext_lazy("A promise was not kept in time"), "clock-exclamation", "bad"),
+    "credit_owed": (gettext_lazy("The utility owes a credit for each day late"), "coins", "bad"),
     "withdrawn": (gettext_lazy("Withdrawn by the applicant"), "x", "idle"),
     "refused": (gettext_lazy("Connection refused"), "x", "bad"),
     "lapsed": (gettext_lazy("Lapsed"), "x", "idle"),
@@ -85,7 +92,7 @@ def line(connection_file: ConnectionFile, entry: TimelineEntry, reader: User) ->
         "title": title,
         "at": entry.at,
         "by": str(entry.by) if entry.by else "",
-        "body": note(entry, reader),
+        "body": "\n".join(filter(None, (details(connection_file, entry), note(entry, reader)))),
         "icon": icon,
         "tone": tone,
         "network": entry.network,

@@ -12,7 +12,9 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from eplatform.accounts.models import User
+from eplatform.accounts.roles import Role
 from notifications.models import Message
+from workflows.files.setting import can_read as reads_standards
 from workflows.measuring.permissions import can_watch
 
 
@@ -60,6 +62,10 @@ def groups_for(request: HttpRequest) -> list[Group]:
 
 def staff_groups(user: User) -> list[Group]:
     figures = [Item(_("The process"), "portal:process", "chart-bar")] if can_watch(user) else []
+    if reads_standards(user):
+        figures.append(Item(_("Commitments"), "portal:commitments", "scale"))
+    if user.holds(Role.ADMINISTRATOR):
+        figures.append(Item(_("Calendars"), "portal:calendars", "calendar"))
     return [
         Group(_("Work"), [
             Item(_("Inbox"), "portal:inbox", "inbox"),

@@ -55,8 +55,14 @@ def file_clock(connection_file: ConnectionFile, *, at: datetime) -> dict[str, An
         connection_file.next_due_at,
         at=at,
         territory_id=connection_file.territory_id,
-        is_held=connection_file.suspended_at is not None,
+        is_held=stands_still(connection_file),
     )
+
+
+def stands_still(connection_file: ConnectionFile) -> bool:
+    """Whether no clock of the file runs: it is suspended, or every step that is due is held."""
+    nothing_due = connection_file.next_due_at is None and bool(connection_file.process.held_networks)
+    return connection_file.suspended_at is not None or nothing_due
 
 
 def state_badge(connection_file: ConnectionFile) -> dict[str, str]:
@@ -109,6 +115,5 @@ def network_card(
         "facts": [(_("Variant"), part.variant)] if part.variant else [],
     }
     if task is not None:
-        held = connection_file.suspended_at is not None
-        card |= clock(task.due_at, at=at, territory_id=task.territory_id, is_held=held)
+        card |= clock(task.due_at, at=at, territory_id=task.territory_id, is_held=task.held)
     return card

@@ -53,6 +53,13 @@ from notifications.messages.handover import (
 )
 from notifications.messages.papers import PaperRejected
 from notifications.messages.payments import MoneyReceived, MoneyRefunded
+from notifications.messages.promises import (
+    CommitmentMissed,
+    CommitmentNear,
+    CreditOwed,
+    NetworkHeld,
+    NetworkReleased,
+)
 from notifications.messages.works import (
     AcceptanceAsked,
     AcceptanceDone,
@@ -73,6 +80,9 @@ __all__ = [
     "AcceptanceDone",
     "AcceptanceRefused",
     "CommissioningDone",
+    "CommitmentMissed",
+    "CommitmentNear",
+    "CreditOwed",
     "DefectsFound",
     "EquipmentChangesAsked",
     "EstimateAgreed",
@@ -100,6 +110,8 @@ __all__ = [
     "InformationGiven",
     "MoneyReceived",
     "MoneyRefunded",
+    "NetworkHeld",
+    "NetworkReleased",
     "NextStep",
     "PaperRejected",
     "PapersMissing",

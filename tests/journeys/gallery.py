@@ -18,6 +18,10 @@ from tests.journeys.folders import paper, plan_of, table_of, toml_lines
 from tests.journeys.moving_clock import tell_everybody
 from tests.quotes import stage
 from tests.sites import pass_tests, reserve, visit
+from workflows.engine.models import Calendar, CalendarDay
+from workflows.files import chasing
+from workflows.files.holding import hold
+from workflows.files.standards import ServiceStandard
 from workflows.works import accepting, ordering
 
 AT = NOW + timedelta(days=60)
@@ -30,6 +34,7 @@ NO_PAGES = {
     "documents:reject", "documents:receipt", "documents:minutes-pdf", "documents:visit-pdf", "quotes:compute",
     "quotes:paper", "quotes:receipt", "works:minute-visit", "works:sign-visit", "works:lift",
     "documents:new",  # the same page as portal:new_file
+    "portal:forget_day", "portal:release_hold",
     "portal:styleguide",  # for those who build pages; the tests of the shell look at it
 }  # fmt: skip
 #: Whole parts that are not ours to draw, or are looked at by the tests of the shell.
@@ -79,6 +84,7 @@ def filed(cast) -> Iterator[Sight]:
     yield sight("desk_officer", "portal:files")
     yield sight("manager", "portal:process")
     yield sight("desk_officer", "documents:papers", file.reference, name="papers-of-the-desk")
+    yield from promised(cast)
     yield of_step(file, "desk_officer", "completeness")
     for who, act in (("coordinator", "suspend"), ("coordinator", "refuse"), ("applicant", "nominate")):
         yield sight(who, "portal:leave", file.reference, act, name=f"leave-{act}")
@@ -86,6 +92,29 @@ def filed(cast) -> Iterator[Sight]:
     drive(studied, to="study", cast=cast)
     yield of_step(studied, "study_engineer", "study", "electricity")
     yield sight("study_engineer", "works:extend", studied.reference, "water")
+
+
+def promised(cast) -> Iterator[Sight]:
+    """A promise that is late and costs, a network whose clock stands, the calendars and the standards."""
+    ServiceStandard.objects.create(
+        code="etude", title_fr="Étude rendue", title_ar="إنجاز الدراسة", title_en="Study delivered",
+        per="network", from_step="study", to_step="study", limit_amount=10, limit_unit="working_days",
+        credit_per_day=150, ceiling=1500, since=NOW.date(), demonstration=True, remind_days=2,
+    )  # fmt: skip
+    calendar, _new = Calendar.objects.get_or_create(territory=None)
+    CalendarDay.objects.create(calendar=calendar, date=AT.date(), label="Inventaire annuel")
+    file = connection_file(cast)
+    drive(file, to="study", cast=cast)
+    hold(file, network="water", reason="third_party", note="Traversée ONCF", by=cast.coordinator, at=NOW)
+    chasing.chase(NOW + timedelta(days=20))
+    yield sight("coordinator", "portal:holds", file.reference)
+    yield sight("applicant", "portal:file", file.reference, name="file-with-credits")
+    yield sight("administrator", "portal:calendars")
+    yield sight("administrator", "portal:calendar_week")
+    yield sight("administrator", "portal:standards")
+    yield sight("administrator", "portal:new_standard")
+    yield sight("administrator", "portal:standard", ServiceStandard.objects.get().pk)
+    yield sight("manager", "portal:commitments")
 
 
 def priced(cast) -> Iterator[Sight]:

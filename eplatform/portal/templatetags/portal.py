@@ -64,6 +64,14 @@ def money(amount: Decimal | int | None) -> SafeString | str:
 
 
 @register.filter
+def credit(amount: Decimal | None, currency: str) -> SafeString | str:
+    """`{{ line.owed|credit:line.currency }}`"""
+    if amount is None:
+        return ""
+    return format_html('<bdi class="money">{}</bdi>', amounts.amount_in(amount, currency))
+
+
+@register.filter
 def money_text(amount: Decimal | int | None) -> str:
     """The amount without markup, for attributes and titles."""
     return "" if amount is None else amounts.money(amount)

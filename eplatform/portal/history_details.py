@@ -1,0 +1,61 @@
+"""What an entry about clocks says besides its title: which dates moved, which promise is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from eplatform.accounts.networks import Network
+from eplatform.formatting.dates import long_date
+from eplatform.formatting.money import amount_in
+from workflows.engine.models import HoldReason
+from workflows.files.models import ConnectionFile, TimelineEntry
+
+
+def details(connection_file: ConnectionFile, entry: TimelineEntry) -> str:
+    """The lines under the title, nothing for an entry that is not about clocks."""
+    return "\n".join(each for each in (*promise(entry), *hold(entry), *moved(connection_file, entry)) if each)
+
+
+def promise(entry: TimelineEntry) -> Iterator[str]:
+    if "commitment" not in entry.data:
+        return
+    language = (get_language() or "fr")[:2]
+    due: datetime | None = parse_datetime(str(entry.data["due"]))
+    title = entry.data.get(f"title_{language}") or entry.data["title_fr"]
+    yield _("%(title)s, due on %(day)s") % {"title": title, "day": long_date(due)} if due else title
+    if entry.data.get("per_day"):
+        rate = amount_in(Decimal(entry.data["per_day"]), entry.data["currency"])
+        yield _("%(amount)s for each day late") % {"amount": rate}
+
+
+def hold(entry: TimelineEntry) -> Iterator[str]:
+    if entry.kind in ("held", "suspended", "released") and entry.data.get("reason") in HoldReason.values:
+        yield str(HoldReason(entry.data["reason"]).label)
+
+
+def moved(connection_file: ConnectionFile, entry: TimelineEntry) -> Iterator[str]:
+    """Each date that moved: of a step, or of what a service standard promises."""
+    nodes = connection_file.flow.instance._nodes_by_name
+    for step, network, phase, old, new in entry.data.get("moved", ()):
+        node = nodes.get(step)
+        yield one_move(str(node.task_title) if node else step, network, phase, old, new)
+    for code, network, phase, old, new in entry.data.get("commitments", ()):
+        yield one_move(code, network, phase, old, new)
+
+
+def one_move(what: str, network: str, phase: Any, old: str, new: str) -> str:
+    place = [str(Network(network).label)] if network else []
+    place += [_("Phase %(n)s") % {"n": phase}] if phase else []
+    name = f"{what} ({', '.join(place)})" if place else what
+    return _("%(what)s: %(old)s, now %(new)s") % {
+        "what": name,
+        "old": long_date(date.fromisoformat(old)),
+        "new": long_date(date.fromisoformat(new)),
+    }
