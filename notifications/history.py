@@ -34,13 +34,15 @@ def keyed_in() -> Iterator[dict[int, list[int]]]:
         _entries.reset(token)
 
 
-def collect(entry: TimelineEntry) -> bool:
-    """Keep the entry for later where history is keyed in; whether it was kept."""
+def is_keyed_in() -> bool:
+    return _entries.get() is not None
+
+
+def collect(entry: TimelineEntry) -> None:
+    """Keep the entry for later where history is keyed in."""
     collected = _entries.get()
-    if collected is None:
-        return False
-    collected.setdefault(entry.connection_file_id, []).append(entry.pk)
-    return True
+    if collected is not None:
+        collected.setdefault(entry.connection_file_id, []).append(entry.pk)
 
 
 def write_messages(entry_ids: list[int], *, at: datetime) -> None:

@@ -141,14 +141,20 @@ def test_rolled_back_act_leaves_no_job(told, cast, now):
     assert not ProcrastinateJob.objects.exists()
 
 
-def test_act_defers_its_job_in_one_statement(told, cast, now):
+def test_act_defers_its_job_in_the_statement_of_its_entry(told, cast, now):
     task = factories.step(told, "completeness")
 
     with CaptureQueriesContext(connection) as queries:
         perform(task, "incomplete", by=cast.desk_officer, at=now)
 
-    deferring = [query for query in queries if "procrastinate" in query["sql"]]
-    assert len(deferring) == 1
+    job = ProcrastinateJob.objects.get()
+    assert (job.task_name, job.args) == (
+        jobs.route_entry.name,
+        {"entry_id": told.timeline.latest("number").pk},
+    )
+    assert not [
+        query for query in queries if "procrastinate" in query["sql"] and "PREPARE" not in query["sql"]
+    ]
     assert not [query for query in queries if "notifications_" in query["sql"]]
 
 

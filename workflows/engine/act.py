@@ -1,4 +1,4 @@
-"""What one act changes in a process: gathered while the flow runs on, and written in one statement."""
+"""What one act changes in a process: gathered while the flow runs on, then written in one statement."""
 
 from __future__ import annotations
 
@@ -23,14 +23,12 @@ OPENED_FIELDS = [
     )
 ]  # fmt: skip
 
-STEPS_OF = f"""
-SELECT {rows.columns_of(STEP_FIELDS)} FROM workflows_task
-WHERE process_id = %s AND (finished IS NULL OR id = %s) ORDER BY id
-"""  # noqa: S608 - made of the model's own columns
+#: The open steps of a process and the one meant, as one value; for a subject's own statement.
+STEPS = """(SELECT jsonb_agg(to_jsonb(task) ORDER BY task.id) FROM workflows_task AS task
+        WHERE task.process_id = %s AND (task.finished IS NULL OR task.id = %s))"""
 
 # The step ends before the next ones open: a step that leads to itself is open once at any time.
-WRITE = """
-WITH ended AS (
+CHANGES = """ended AS (
     UPDATE workflows_task SET status = %s, finished = %s, outcome = %s, finished_by_id = %s, data = %s::jsonb
     WHERE id = %s RETURNING id
 ), released AS (
@@ -44,9 +42,9 @@ WITH ended AS (
 ), held AS (
     INSERT INTO workflows_hold (process_id, task_id, network, reason, note, opened_at)
     SELECT process_id, id, network, %s, '', created FROM opened WHERE step = ANY(%s)
-)
-SELECT id, step, network, phase FROM opened
-"""
+)"""
+#: What the statement gives back to ``settle``.
+OPENED = "(SELECT jsonb_agg(jsonb_build_array(id, step, network, phase)) FROM opened)"
 
 
 @dataclass
@@ -61,6 +59,7 @@ class Act:
     opened: list[Task] = field(default_factory=list)
     #: States that ways out gave to parts of the subject, by network.
     marks: dict[str, str] = field(default_factory=dict)
+    is_written: bool = False
 
     @property
     def standing(self) -> list[Task]:
@@ -68,9 +67,15 @@ class Act:
         return [task for task in (*self.stood, *self.opened) if task.is_open]
 
     def write(self) -> None:
-        """End the step, open the next ones and their holds, in one statement."""
-        written = prepared.run(statement(), self.values())
-        keys = {(step, network, phase): pk for pk, step, network, phase in written}
+        """End the step, open the next ones and their holds; nothing where the subject wrote them already."""
+        if not self.is_written:
+            ((opened,),) = prepared.run(f"WITH {changes()} SELECT {OPENED}", self.values())
+            self.settle(opened)
+
+    def settle(self, opened: str | None) -> None:
+        """Take the keys of the steps that the statement opened."""
+        self.is_written = True
+        keys = {(step, network, phase): pk for pk, step, network, phase in json.loads(opened or "[]")}
         for task in self.opened:
             task.pk = keys[task.step, task.network, task.phase]
             task._state.adding, task._state.db = False, connection.alias
@@ -88,7 +93,13 @@ class Act:
 
 def steps_of(process: Process, task_pk: int | None) -> list[Task]:
     """The open steps of a process and the one meant, whether open or not; call it under the lock."""
-    found = [rows.loaded(Task, STEP_FIELDS, row) for row in prepared.run(STEPS_OF, [process.pk, task_pk])]
+    ((steps,),) = prepared.run(f"SELECT {STEPS}", [process.pk, task_pk])
+    return steps_from(process, steps)
+
+
+def steps_from(process: Process, steps: str | None) -> list[Task]:
+    """The steps that ``STEPS`` found."""
+    found = [rows.from_record(Task, STEP_FIELDS, record) for record in json.loads(steps or "[]")]
     for task in found:
         task.process = process
     return found
@@ -105,10 +116,10 @@ def encoded(value: Any) -> str:
 
 
 @cache
-def statement() -> str:
-    """The statement with the columns of a step; put together at the first act, when types are known."""
+def changes() -> str:
+    """The changes with the columns of a step; put together at the first act, when types are known."""
     types = ", ".join(f'"{field.column}" {column_type(field)}' for field in OPENED_FIELDS)
-    return WRITE.format(columns=rows.columns_of(OPENED_FIELDS), types=types)
+    return CHANGES.format(columns=rows.columns_of(OPENED_FIELDS), types=types)
 
 
 def column_type(field: Any) -> str:

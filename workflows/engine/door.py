@@ -13,7 +13,7 @@ from viewflow.workflow.status import PROCESS
 from eplatform.accounts.models import User
 from eplatform.accounts.roles import Role
 from workflows.engine import lock
-from workflows.engine.act import Act, steps_of
+from workflows.engine.act import Act
 from workflows.engine.errors import (
     AlreadyMoved,
     Finished,
@@ -46,12 +46,12 @@ def start(
     first.activate()
     first.complete()
     first.activate_next()
-    act.write()
     flow_class.moved(process, None, act.opened, kind="submitted", by=by, at=at, note="", data=None)
+    act.write()
+    process.act = None
     return process
 
 
-@transaction.atomic
 def perform(
     task: Task | int,
     outcome: str,
@@ -68,14 +68,21 @@ def perform(
     file is locked. Raises AlreadyMoved, Finished, Suspended, UnknownOutcome, NotYours,
     RequirementMissing or Busy; then nothing has changed.
     """
-    task = locked(task)
-    step, way = ensure_open(task, outcome)
-    ensure_may(task, by)
-    ensure_chosen_by(way, by)
-    ensure_requirements(task, way)
-    if check is not None:
-        check(task)
-    task.data = data or {}
+    with lock.all_or_nothing():
+        task = locked(task)
+        step, way = ensure_open(task, outcome)
+        ensure_may(task, by)
+        ensure_chosen_by(way, by)
+        ensure_requirements(task, way)
+        if check is not None:
+            check(task)
+        task.data = data or {}
+        move(task, step, way, by=by, at=at, note=note)
+    return task
+
+
+def move(task: Task, step: Step, way: Outcome, *, by: User | None, at: datetime, note: str) -> None:
+    """End the step by the way out, let the flow run on, and write it all."""
     process, flow = task.process, task.process.flow_class
     process.act = act = Act(process, at, stood=process.stood)
     activation = step.activation_class(task, act=act)
@@ -84,21 +91,20 @@ def perform(
     if way.marks:
         flow.marked(process, task, way.marks)
     activation.activate_next()
+    flow.moved(process, task, act.opened, kind="step", by=by, at=at, note=note, data=task.data)
     act.write()
-    flow.moved(process, task, act.opened, kind="step", by=by, at=at, note=note, data=data)
-    return task
+    process.act, process.stood = None, ()
 
 
 def locked(task: Task | int) -> Task:
     """The step as it is now, with its process and subject, locked until the transaction ends."""
     pk = task.pk if isinstance(task, Task) else task
     process = lock.held(task.process_id if isinstance(task, Task) else process_of(pk))
-    steps = steps_of(process, pk)
+    steps: list[Task] = process.flow_class.read(process, pk)
     found = next((step for step in steps if step.pk == pk), None)
     if found is None:
         raise Task.DoesNotExist(f"There is no step {pk}.")
     process.stood = [step for step in steps if step.is_open]
-    process.flow_class.bring_subject(process)
     return found
 
 

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from viewflow.workflow.base import Flow
 
 from eplatform.accounts.models import User
+from workflows.engine.act import steps_of
 from workflows.engine.lock import RowLock
 from workflows.engine.models import Process, Task
 from workflows.engine.nodes import Step
@@ -52,9 +53,12 @@ class EngineFlow(Flow):
     # What the subject of the process answers.
 
     @classmethod
-    def bring_subject(cls, process: Process) -> None:
-        """Give the process its subject as it is under the lock, with what the other questions ask of it."""
-        raise NotImplementedError
+    def read(cls, process: Process, task_pk: int) -> list[Task]:
+        """The open steps and the one meant, as they are under the lock.
+
+        A page with a subject also gives the process its subject, with what the other questions ask of it.
+        """
+        return steps_of(process, task_pk)
 
     @classmethod
     def is_applicant(cls, process: Process, user: User) -> bool:
@@ -87,5 +91,8 @@ class EngineFlow(Flow):
         note: str,
         data: dict[str, Any] | None,
     ) -> None:
-        """Record what happened and where the subject stands now; called inside the transaction."""
+        """Record what happened and where the subject stands now; called inside the transaction.
+
+        It may write what ``process.act`` holds in its own statement; else the door does.
+        """
         raise NotImplementedError

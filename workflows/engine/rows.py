@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from functools import cache, partial
 from typing import Any, TypeVar
 
@@ -40,6 +42,29 @@ def loaded(model: type[Row], fields: Sequence[models.Field[Any, Any]], values: S
     for place, convert in converters(model, tuple(field.name for field in fields)):
         row[place] = convert(row[place])
     return model.from_db(connection.alias, [field.attname for field in fields], row)
+
+
+def from_record(model: type[Row], fields: Sequence[models.Field[Any, Any]], record: dict[str, Any]) -> Row:
+    """The row that PostgreSQL gave as a JSON object of its columns."""
+    moments = moments_of(model)
+    return loaded(
+        model, fields, [read(record[str(field.column)], field.column in moments) for field in fields]
+    )
+
+
+def read(value: Any, is_moment: bool) -> Any:
+    """A value of a JSON object as the driver would have given it."""
+    if isinstance(value, dict | list):
+        return json.dumps(value)
+    return datetime.fromisoformat(value) if is_moment and value else value
+
+
+@cache
+def moments_of(model: type[models.Model]) -> frozenset[str]:
+    """The columns that hold a moment, which JSON knows as text only."""
+    return frozenset(
+        str(field.column) for field in model._meta.concrete_fields if isinstance(field, models.DateTimeField)
+    )
 
 
 def stored(field: models.Field[Any, Any], value: Any) -> Any:

@@ -82,9 +82,7 @@ def close(incident: Incident, *, reason: str, by: User, at: datetime) -> Inciden
     """The step was done otherwise: nothing is left of the incident but its record."""
     incident = claimed(incident, by)
     if incident.task.is_open:
-        raise StillOpen(
-            _("The step is still open: have it tried again or perform it by hand instead.")
-        )
+        raise StillOpen(_("The step is still open: have it tried again or perform it by hand instead."))
     settle(incident, Incident.Resolution.CLOSED, reason=reason, by=by, at=at)
     return incident
 

@@ -22,8 +22,8 @@ class FileFlow(EngineFlow):
     """The base of every page; it carries settings and answers, never nodes."""
 
     @classmethod
-    def bring_subject(cls, process: Process) -> None:
-        subject.bring(process)
+    def read(cls, process: Process, task_pk: int) -> list[Task]:
+        return subject.read(process, task_pk)
 
     @classmethod
     def is_applicant(cls, process: Process, user: User) -> bool:
@@ -76,7 +76,7 @@ class FileFlow(EngineFlow):
             note=note,
             data=facts,
             stands=stands,
-            marks=process.act.marks if process.act else None,
+            act=process.act,
             network=step.network if step else "",
             phase=step.phase if step else None,
             step=step.step if step else "",
@@ -84,6 +84,7 @@ class FileFlow(EngineFlow):
         )
         for field, value in stands.items():
             setattr(connection_file, field, value)
+        connection_file.seen = None
 
 
 def others_open(process: Process, step: Task) -> bool:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from workflows.engine import prepared, rows
-from workflows.engine.models import Process
+from workflows.engine.act import STEPS, steps_from
+from workflows.engine.models import Process, Task
 from workflows.files.models import ConnectionFile, Party
 
 #: The plan may be large and no step asks for it.
@@ -19,7 +20,8 @@ SELECT {rows.columns_of(FIELDS, "file")},
     (SELECT jsonb_agg(jsonb_build_array(key, network, phase)) FROM workflows_requirement
         WHERE connection_file_id = file.id),
     (SELECT jsonb_agg(organisation_id) FROM workflows_party
-        WHERE connection_file_id = file.id AND capacity = %s AND until IS NULL)
+        WHERE connection_file_id = file.id AND capacity = %s AND until IS NULL),
+    {STEPS}
 FROM workflows_connectionfile AS file WHERE process_id = %s
 """  # noqa: S608 - made of the model's own columns
 
@@ -36,12 +38,16 @@ class Seen:
     applicants: set[int]
 
 
-def bring(process: Process) -> ConnectionFile:
-    """The file of the process, with what was seen of it; raises ConnectionFile.DoesNotExist."""
-    found = prepared.run(SUBJECT, [Party.Capacity.APPLICANT.value, process.pk])
+def read(process: Process, task_pk: int) -> list[Task]:
+    """Give the process its file, with what was seen of it, and return its open steps and the one meant.
+
+    Raises ConnectionFile.DoesNotExist.
+    """
+    asked = [Party.Capacity.APPLICANT.value, process.pk, task_pk, process.pk]
+    found = prepared.run(SUBJECT, asked)
     if not found:
         raise ConnectionFile.DoesNotExist(f"The process {process.pk} has no connection file.")
-    *values, states, ticked, applicants = found[0]
+    *values, states, ticked, applicants, steps = found[0]
     connection_file = rows.loaded(ConnectionFile, FIELDS, values)
     connection_file.seen = Seen(
         states=decoded(states, {}),
@@ -50,7 +56,7 @@ def bring(process: Process) -> ConnectionFile:
     )
     process.connection_file = connection_file
     connection_file.process = process
-    return connection_file
+    return steps_from(process, steps)
 
 
 def decoded(text: str | None, empty: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -13,22 +14,34 @@ from django.dispatch import Signal
 
 from eplatform.accounts.models import User
 from workflows.engine import prepared
+from workflows.engine.act import OPENED, Act, changes
 from workflows.engine.rows import stored
 from workflows.files.models import ConnectionFile, TimelineEntry
 
 #: Sent inside the transaction with ``entry``; upper rooms turn it into rows and jobs, never into mail.
 entry_recorded = Signal()
 
+#: Jobs that follow an entry, by name, with the question whether this entry wants it. The statement that
+#: writes the entry defers them, by the function through which procrastinate does: no entry without its job.
+followers: dict[str, Callable[[TimelineEntry], bool]] = {}
+
 #: One statement gives the entry its number, moves the file to where it stands, and writes the entry.
 APPEND = """
-WITH file AS (
+WITH {changes}file AS (
     UPDATE workflows_connectionfile SET entries = entries + 1{stands} WHERE id = %s RETURNING id, entries
 ), marked AS (
     UPDATE workflows_networkpart AS part SET state = mark.value FROM jsonb_each_text(%s::jsonb) AS mark
     WHERE connection_file_id = %s AND network = mark.key
+), entry AS (
+    INSERT INTO workflows_timelineentry (connection_file_id, number, {columns})
+    SELECT id, entries, {values} FROM file RETURNING id, number
 )
-INSERT INTO workflows_timelineentry (connection_file_id, number, {columns})
-SELECT id, entries, {values} FROM file RETURNING id, number
+SELECT id, number, {opened}, (
+    SELECT procrastinate_defer_jobs_v1(array_agg((
+        'default', task, 0, NULL, NULL, jsonb_build_object('entry_id', entry.id), NULL
+    )::procrastinate_job_to_defer_v1)) FROM unnest(%s::text[]) AS task HAVING count(*) > 0
+)
+FROM entry
 """
 WRITTEN: tuple[Field[Any, Any], ...] = tuple(
     field
@@ -52,9 +65,9 @@ def record(
     note: str = "",
     data: dict[str, Any] | None = None,
     stands: dict[str, Any] | None = None,
-    marks: dict[str, str] | None = None,
+    act: Act | None = None,
 ) -> TimelineEntry:
-    """Append one fact; ``stands`` says where the file is now and ``marks`` what state its networks have."""
+    """Append one fact; ``stands`` says where the file is now, and ``act`` what the door changed with it."""
     entry = TimelineEntry(
         connection_file=connection_file,
         at=at,
@@ -67,24 +80,33 @@ def record(
         note=note,
         data=data or {},
     )
-    append(entry, stands or {}, marks or {})
+    append(entry, stands or {}, act)
     entry_recorded.send(sender=TimelineEntry, entry=entry)
     return entry
 
 
-def append(entry: TimelineEntry, stands: dict[str, Any], marks: dict[str, str]) -> None:
-    """Write the entry, where its file stands and its networks' states; the entry gets its key and number."""
-    values = [stored(FIELDS[name], value) for name, value in stands.items()]
-    values += [entry.connection_file_id, json.dumps(marks), entry.connection_file_id]
+def append(entry: TimelineEntry, stands: dict[str, Any], act: Act | None) -> None:
+    """Write the entry, where its file stands, what the act changed, and the jobs that follow the entry."""
+    values = act.values() if act else []
+    values += [stored(FIELDS[name], value) for name, value in stands.items()]
+    marks = json.dumps(act.marks if act else {})
+    values += [entry.connection_file_id, marks, entry.connection_file_id]
     values += [stored(field, getattr(entry, field.attname)) for field in WRITTEN]
-    ((entry.pk, entry.number),) = prepared.run(statement(tuple(stands)), values)
+    values += [[task for task, wanted in followers.items() if wanted(entry)]]
+    ((entry.pk, entry.number, opened, _jobs),) = prepared.run(
+        statement(tuple(stands), act is not None), values
+    )
+    if act:
+        act.settle(opened)
     entry._state.adding, entry._state.db = False, connection.alias
 
 
 @cache
-def statement(stands: tuple[str, ...]) -> str:
-    """The statement that writes an entry and those columns of its file."""
+def statement(stands: tuple[str, ...], with_changes: bool) -> str:
+    """The statement that writes an entry and those columns of its file, and what an act changed."""
     return APPEND.format(
+        changes=f"{changes()}, " if with_changes else "",
+        opened=OPENED if with_changes else "NULL",
         stands="".join(f", {FIELDS[name].column} = %s" for name in stands),
         columns=", ".join(str(field.column) for field in WRITTEN),
         values=", ".join(f"%s::{field.db_type(connection)}" for field in WRITTEN),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from tests.factories import NOW, connection_file, do, drive, step
 from workflows.engine import exits
@@ -149,10 +150,34 @@ def test_a_fault_while_recording_undoes_the_whole_step(cast, monkeypatch):
         raise OSError("disk full")
 
     monkeypatch.setattr(type(file.process.flow_class.instance), "moved", fail)
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(OSError, match="disk full"), transaction.atomic():
         perform(task, "incomplete", by=cast.desk_officer, at=NOW)
 
     assert [open_task.pk for open_task in file.open_steps()] == [task.pk]
+
+
+def test_a_fault_that_the_caller_swallows_spoils_its_transaction(cast, monkeypatch):
+    file = connection_file(cast)
+    task = step(file, "completeness")
+    monkeypatch.setattr(type(file.process.flow_class.instance), "moved", lambda *args, **kwargs: 1 / 0)
+
+    with transaction.atomic():
+        with contextlib.suppress(ZeroDivisionError):
+            perform(task, "incomplete", by=cast.desk_officer, at=NOW)
+        spoiled = connection.needs_rollback
+
+    assert spoiled
+
+
+def test_a_refusal_leaves_the_transaction_of_the_caller_as_it_was(cast):
+    file = connection_file(cast)
+
+    with transaction.atomic():
+        with pytest.raises(NotYours):
+            perform(step(file, "completeness"), "incomplete", by=cast.cashier, at=NOW)
+        perform(step(file, "completeness"), "incomplete", by=cast.desk_officer, at=NOW)
+
+    assert step(file, "supplement").is_open
 
 
 @pytest.mark.django_db(transaction=True)
