@@ -120,6 +120,7 @@ class Delivery(models.Model):
         verbose_name_plural = _("deliveries")
         indexes = [
             models.Index(fields=["next_try_at"], condition=Q(state="queued"), name="delivery_due"),
+            models.Index(fields=["-id"], condition=Q(state="failed"), name="delivery_failed"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["message", "channel"], name="delivery_once_a_channel"),

@@ -105,6 +105,13 @@ OF_A_FILE: dict[str, list[Trial]] = {
         Trial(of("built", hold_id=lambda e: e.stop.pk), by="coordinator", data=NOTHING)
     ],
     "notifications:of_file": [Trial(of("built"))],
+    "portal:incident": [
+        Trial(of("offered", incident_id=lambda e: e.incident.pk), by="coordinator",
+              data=sends(act="retry", reason="Disque remplacé"))
+    ],
+    "portal:resend": [
+        Trial(of("built", delivery_id=lambda e: e.lost.pk), by="coordinator", data=NOTHING)
+    ],
     "documents:papers": [Trial(of("young"), data=sends(kind="D03", upload=lambda _e: paper()))],
     "documents:accept-all": [Trial(of("young"), by="desk_officer", data=NOTHING)],
     "documents:download": [Trial(VERSION)],
@@ -202,6 +209,8 @@ ABOUT_ONESELF: dict[str, list[Trial]] = {
     "portal:account": [Trial(NONE, data=sends(full_name="Nom", phone="", language="fr"))],
     "portal:tokens": [Trial(NONE, data=sends(name="Essai"))],
     "portal:inbox": [Trial(NONE)],
+    "portal:incidents": [Trial(NONE, by="administrator")],
+    "portal:run_job": [Trial(lambda _e: {"job_id": 1}, by="administrator", data=NOTHING)],
     "portal:files": [Trial(NONE)],
     "portal:process": [Trial(NONE, by="manager")],
     "portal:commitments": [Trial(NONE, by="manager")],

@@ -19,13 +19,14 @@ from eplatform.accounts import tokens
 from eplatform.accounts.models import Posting, User
 from eplatform.accounts.roles import POSTED_ROLES
 from notifications import outbox
-from notifications.models import Message
+from notifications.models import Delivery, Message
 from quotes import paying
 from quotes.models import Payment, Quote
 from tests import factories
 from tests.documents.samples import upload
 from tests.quotes import stage
 from tests.sites import organisation, visit
+from workflows.engine.incidents import Incident
 from workflows.engine.models import Calendar, CalendarDay
 from workflows.files import leaving, parties
 from workflows.files.holding import hold
@@ -43,6 +44,7 @@ PAPER = "acte-confidentiel.pdf"
 DRAFT = "Projet inavoué de la corniche"
 NOTICE = "Courrier sous pli fermé"
 TOKEN = "Jeton du progiciel interne"
+ERROR = "Registre foncier injoignable"
 NETWORK = "water"
 BUILDER = "005555555000055"  # of a contractor that takes part
 
@@ -82,7 +84,31 @@ class Everything:
         self.built = self.on_site()
         self.promise()
         self.fill()
+        self.incident = self.failure()
+        self.lost = self.lost_mail()
         self.secrets = self.planted()
+
+    def failure(self) -> Incident:
+        """An estimate that the platform could not let expire."""
+        task = factories.step(self.offered, "answer", NETWORK)
+        return Incident.objects.create(
+            process=task.process, task=task, error_class="OSError", message=ERROR, attempts=5,
+            failed_at=self.at, opened_at=self.at,
+        )  # fmt: skip
+
+    def lost_mail(self) -> Delivery:
+        """A message that no mail server took."""
+        lost, _new = Delivery.objects.get_or_create(
+            message=self.notice, channel="email", defaults={"state": "failed"}
+        )
+        lost.state, lost.next_try_at, lost.address, lost.last_error = (
+            "failed",
+            None,
+            "nobody@example.org",
+            ERROR,
+        )
+        lost.save()
+        return lost
 
     def file(self) -> ConnectionFile:
         return factories.connection_file(self.cast, networks=(NETWORK,), at=self.at, title=TITLE)
@@ -210,7 +236,7 @@ class Everything:
         """What nobody but the file's people may ever be shown."""
         amount = self.quote.total_ttc_a
         return [
-            TITLE, OWNER, RESERVE, PAPER, DRAFT, TOKEN, self.notice.subject, *spellings(amount),
+            TITLE, OWNER, RESERVE, PAPER, DRAFT, TOKEN, ERROR, self.notice.subject, *spellings(amount),
         ]  # fmt: skip
 
 

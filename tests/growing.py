@@ -27,7 +27,7 @@ def grow(e: Everything, rows: int) -> None:
     numbers = range(rows)
     people(e, rows)
     for _n in numbers:
-        factories.connection_file(e.cast, networks=(NETWORK,), at=e.at)
+        incident(e, factories.connection_file(e.cast, networks=(NETWORK,), at=e.at))
     for file in (e.built, e.studied, e.priced, e.offered, e.young):
         copies(file.lots.first(), rows, number=lambda n: f"L{n}")
         entries(file, rows)
@@ -53,6 +53,14 @@ def promises(e: Everything, rows: int) -> None:
     over = {"closed_at": lambda _n: e.stop.opened_at}
     copies(e.stop, rows, **over)
     copies(e.special_day, rows, date=lambda n: e.special_day.date + timedelta(days=n))
+
+
+def incident(e: Everything, file: ConnectionFile) -> None:
+    """One that waits and one that is settled."""
+    of_file = {"process": lambda _n: file.process, "task": lambda _n: file.open_steps().get()}
+    copies(e.incident, 1, **of_file)
+    settled = {"resolved_at": lambda _n: e.at, "resolution": lambda _n: "closed"}
+    copies(e.incident, 1, **of_file, **settled, resolved_by=lambda _n: e.cast.manager)
 
 
 def attached(draft: Draft, like: Model) -> None:
@@ -176,5 +184,5 @@ def notices(e: Everything, rows: int) -> None:
     more = copies(notice, len(told), entry=lambda n: told[n - 1], key=lambda n: f"k{n}")
     for number, message in enumerate(more):
         Delivery.objects.create(
-            message=message, channel="email", address=f"a{number}@example.org", next_try_at=e.at
+            message=message, channel="email", address=f"a{number}@example.org", state="failed"
         )

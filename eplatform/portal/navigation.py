@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from eplatform.accounts.models import User
 from eplatform.accounts.roles import Role
 from notifications.models import Message
+from workflows.engine.incidents import reads_incidents
 from workflows.files.setting import can_read as reads_standards
 from workflows.measuring.permissions import can_watch
 
@@ -62,6 +63,8 @@ def groups_for(request: HttpRequest) -> list[Group]:
 
 def staff_groups(user: User) -> list[Group]:
     figures = [Item(_("The process"), "portal:process", "chart-bar")] if can_watch(user) else []
+    if reads_incidents(user):
+        figures.append(Item(_("Incidents"), "portal:incidents", "alert-triangle"))
     if reads_standards(user):
         figures.append(Item(_("Commitments"), "portal:commitments", "scale"))
     if user.holds(Role.ADMINISTRATOR):

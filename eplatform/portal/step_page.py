@@ -70,6 +70,10 @@ def performed(request: SignedInRequest, form: StepForm) -> bool:
     """Whether the act was done; a refusal goes back onto the form that was sent."""
     try:
         form.perform(at=timezone.now())
+    except AlreadyMoved as faster:
+        # Nothing is left to do on this form: the page of the file shows where it went.
+        messages.info(request, faster.message)
+        return True
     except Refused as refusal:
         form.add_error(None, refusal.message)
         return False

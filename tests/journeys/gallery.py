@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
-from notifications.models import Message
+from notifications import outbox
+from notifications.models import Delivery, Message
 from quotes.models.quotes import Quote
 from tests import own_dossiers
 from tests.factories import NOW, connection_file, do, drive, step
@@ -18,6 +19,7 @@ from tests.journeys.folders import paper, plan_of, table_of, toml_lines
 from tests.journeys.moving_clock import tell_everybody
 from tests.quotes import stage
 from tests.sites import pass_tests, reserve, visit
+from workflows.engine.incidents import Incident
 from workflows.engine.models import Calendar, CalendarDay
 from workflows.files import chasing
 from workflows.files.holding import hold
@@ -28,7 +30,8 @@ AT = NOW + timedelta(days=60)
 
 #: Routes that are no page of their own: answers to a click, addresses of machines, downloads.
 NO_PAGES = {
-    "healthz", "readyz", "set_language", "portal:source", "portal:revoke_token", "notifications:read_all",
+    "healthz", "readyz", "set_language", "portal:source", "portal:resend", "portal:run_job",
+    "portal:revoke_token", "notifications:read_all",
     "notifications:read", "documents:template", "documents:draft-discard", "documents:draft-forget",
     "documents:draft-remove", "documents:accept-all", "documents:download", "documents:accept",
     "documents:reject", "documents:receipt", "documents:minutes-pdf", "documents:visit-pdf", "quotes:compute",
@@ -53,7 +56,15 @@ def sight(who: str, route: str, *args, name: str = "") -> Sight:
 
 
 def sights(cast) -> list[Sight]:
-    return [*general(cast), *drafted(cast), *filed(cast), *priced(cast), *built(cast), *plant(cast)]
+    return [
+        *failed(cast),
+        *general(cast),
+        *drafted(cast),
+        *filed(cast),
+        *priced(cast),
+        *built(cast),
+        *plant(cast),
+    ]
 
 
 def general(cast) -> Iterator[Sight]:
@@ -188,6 +199,24 @@ def plant(cast) -> Iterator[Sight]:
         drive(file, to=name, cast=cast)
         yield of_step(file, who, name, network)
     yield sight("coordinator", "works:studies", file.reference, name="studies-of-a-plant")
+
+
+def failed(cast) -> Iterator[Sight]:
+    """A lapse that the platform could not carry out, and mail that nobody took."""
+    file = connection_file(cast)
+    do(step(file, "completeness"), "incomplete", cast=cast, at=NOW)
+    task = step(file, "supplement")
+    found = Incident.objects.create(
+        process=file.process, task=task, error_class="psycopg.errors.DiskFull", attempts=5, failed_at=AT,
+        message="could not extend file: No space left on device", opened_at=AT,
+        traceback='File "workflows/engine/timers.py", line 95, in fire',
+    )  # fmt: skip
+    (lost,) = outbox.enqueue(file.timeline.get(kind="submitted"), at=NOW)[:1]
+    Delivery.objects.filter(pk=lost.pk).update(
+        state="failed", next_try_at=None, last_error="550 5.1.1 No such user here"
+    )
+    yield sight("administrator", "portal:incidents")
+    yield sight("manager", "portal:incident", file.reference, found.pk)
 
 
 def of_step(file, who: str, name: str, network: str = "", phase: int | None = None) -> Sight:

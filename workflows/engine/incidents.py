@@ -100,6 +100,11 @@ class Incident(models.Model):
         return self.resolved_at is not None
 
 
+def reads_incidents(user: User) -> bool:
+    """Whether there is a territory whose incidents the person may see."""
+    return user.is_active and any(posting.role in READERS for posting in user.held_postings)
+
+
 def can_see(user: User, incident: Incident) -> bool:
     return holds_any(user, incident, READERS)
 
