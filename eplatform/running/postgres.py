@@ -55,7 +55,7 @@ def start(cluster: Cluster, *, log: Path, careless: bool = False) -> Child:
         "listen_addresses": LOCALHOST,
         "port": str(cluster.port),
         "unix_socket_directories": "",
-        "max_connections": "60",
+        "max_connections": "100",
         "timezone": "UTC",
         **(CARELESS if careless else {}),
     }
