@@ -29,6 +29,16 @@ class Cast:
         )
         return found
 
+    def second_reader(self, territory_id: int) -> User:
+        """Another estimator of the place than the one who makes its estimates."""
+        maker = self.staff(Role.ESTIMATOR, "", territory_id)
+        found: User = next(
+            user
+            for user in self.posted
+            if user != maker and user.holds(Role.ESTIMATOR, territory_id=territory_id)
+        )
+        return found
+
     def approver(self, amount: Decimal, territory_id: int) -> User:
         """The first approver of the place whose level covers the amount."""
         found: User = next(

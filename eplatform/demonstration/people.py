@@ -46,6 +46,8 @@ POSTS = (
     Post(Role.COMMISSION, "commission"),
     Post(Role.OPERATIONS, "exploitation"),
     Post(Role.MANAGER, "direction"),
+    # Dear estimates are read by somebody other than whoever made them.
+    Post(Role.ESTIMATOR, "devis.relecture"),
 )
 #: And these for the whole concession.
 CENTRAL_POSTS = (
@@ -60,15 +62,17 @@ NAMES = {
     CASABLANCA: (
         "Nadia Alaoui", "Karim Bensaïd", "Hicham Ouazzani", "Samira Tazi", "Rachid El Fassi", "Leïla Chraïbi",
         "Mounir Jabri", "Driss Amrani", "Asmaa Lahlou", "Fouad Benkirane", "Imane Squalli", "Khalid Naciri",
+        "Hind Sentissi",
     ),
     NOUACEUR: (
         "Hanane Zeroual", "Youssef Belghiti", "Meryem Filali", "Adil Cherkaoui", "Sanae Idrissi",
         "Tarik Bouzid", "Latifa Mansouri", "Hamza Rami", "Ghita Slaoui", "Mustapha Hilali", "Brahim Ziani",
-        "Souad Bennis",
+        "Souad Bennis", "Yassir Tahri",
     ),
     MOHAMMEDIA: (
         "Wafaa Kabbaj", "Anas Lamrani", "Jalal Skalli", "Houda Bakkali", "Nabil Rahmouni", "Amina Guessous",
         "Said Moutaouakil", "Ilham Sebti", "Omar Daoudi", "Naïma Benjelloun", "Reda Fikri", "Abdellah Tahiri",
+        "Malika Zniber",
     ),
 }  # fmt: skip
 

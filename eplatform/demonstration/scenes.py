@@ -41,6 +41,8 @@ WORDS = {
     ): "Le réseau existant est saturé ; renforcement nécessaire avant tout raccordement.",
     ("refusal_review", "study_again"): "Étudier une alimentation depuis le collecteur nord.",
     ("refusal_review", "refused"): "Capacité insuffisante avant la mise en service du nouvel ouvrage.",
+    ("peer_review", "reviewed"): "Quantités et prix relus.",
+    ("peer_review", "sent_back"): "Le linéaire de la canalisation principale est compté deux fois.",
     ("approval", "sent_back"): "Vérifier le linéaire de canalisation.",
     ("answer", "revision_asked"): "Merci de revoir le nombre de branchements.",
     ("answer", "declined"): "Projet reporté par le maître d’ouvrage.",
@@ -90,6 +92,14 @@ def site_appointment(stage: Stage) -> Scene:
         held_at=timezone.localtime(appointment).strftime("%Y-%m-%dT%H:%M"), present="Le directeur de l’usine",
         note="Emplacement du poste et regard de prélèvement convenus sur place.",
     )  # fmt: skip
+
+
+def peer_review(stage: Stage) -> Scene:
+    """Another estimator than the one who priced it."""
+    yield stage.after(stage.days)
+    by = stage.cast.second_reader(stage.connection_file.territory_id)
+    note = WORDS["peer_review", stage.outcome]
+    acts.perform(stage.task, stage.outcome, by=by, at=stage.now, note=note)
 
 
 def approval(stage: Stage) -> Scene:
@@ -267,6 +277,7 @@ SCENES: dict[str, Callable[[Stage], Scene]] = {
     "completeness": completeness,
     "supplement": supplement,
     "site_appointment": site_appointment,
+    "peer_review": peer_review,
     "approval": approval,
     "answer": answer,
     "payment": payment,

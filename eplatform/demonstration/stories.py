@@ -23,6 +23,14 @@ MIXED = {
     "green_space": 1,
     "substation_plot": 1,
 }
+LARGE = {
+    "villa": 40,
+    "apartment_building": 8,
+    "shop": 4,
+    "facility": 1,
+    "green_space": 1,
+    "substation_plot": 1,
+}
 HOUSING = {"economic_housing": 24, "apartment_building": 3, "facility": 1, "substation_plot": 1}
 
 
@@ -77,6 +85,9 @@ SUBDIVISIONS = (
     lots("Lotissement Bir Anzarane", "oliviers", "06.141.01.31", MIXED, FOUR)
     .turn("pricing", "priced", ELE).turn("approval", "sent_back", ELE)
     .until("pricing", ELE, opened=2).stay("approval", WAT).stay("answer", SEW).stay("answer", LIG),
+    lots("Lotissement Grand Océan", "atlantic", "06.371.01.01", LARGE)
+    .turn("peer_review", "sent_back", ELE).until("peer_review", SEW, opened=2)
+    .stay("approval", ELE).stay("approval", WAT),
     lots("Lotissement Ain Harrouda Sud", "chaouia", "06.371.01.03", FEW, (SEW, WAT))
     .turn("answer", "expired", WAT).until("answer", WAT, opened=3),
     lots("Domaine des Eucalyptus", "oliviers", "06.385.01.05", VILLAS)

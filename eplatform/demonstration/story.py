@@ -16,10 +16,11 @@ from workflows.engine.clocks import add_months
 #: Working days that each step usually takes, from its opening to its end.
 USUAL: dict[str, int] = {
     "completeness": 2, "supplement": 6, "site_appointment": 4, "study": 9, "clarification": 4,
-    "refusal_review": 3, "pricing": 3, "approval": 2, "answer": 8, "payment": 6, "works_file": 12,
-    "works_check": 3, "equipment_approval": 5, "site_follow_up": 24, "technical_acceptance": 5, "lifting": 6,
-    "final_account": 8, "provisional_acceptance": 12, "provisional_lifting": 8, "supply_contract": 3,
-    "commissioning": 4, "guarantee": 0, "final_acceptance": 10, "repair": 15,
+    "refusal_review": 3, "pricing": 3, "peer_review": 1, "approval": 2, "answer": 8, "payment": 6,
+    "works_file": 12, "works_check": 3, "equipment_approval": 5, "site_follow_up": 24,
+    "technical_acceptance": 5, "lifting": 6, "final_account": 8, "provisional_acceptance": 12,
+    "provisional_lifting": 8, "supply_contract": 3, "commissioning": 4, "guarantee": 0,
+    "final_acceptance": 10, "repair": 15,
 }  # fmt: skip
 SUBDIVISION_PATH = (
     "completeness", "study", "pricing", "approval", "answer", "payment", "works_file", "works_check",
@@ -37,6 +38,7 @@ DETOURS: dict[tuple[str, str], tuple[str, ...]] = {
     ("study", "needs_information"): ("clarification", "study"),
     ("study", "unfavourable"): ("refusal_review",),
     ("refusal_review", "study_again"): ("study",),
+    ("peer_review", "sent_back"): ("pricing", "peer_review"),
     ("approval", "sent_back"): ("pricing", "approval"),
     ("answer", "revision_asked"): ("pricing", "approval", "answer"),
     ("answer", "expired"): ("pricing", "approval", "answer"),
@@ -85,7 +87,9 @@ class Story:
 
     @property
     def path(self) -> tuple[str, ...]:
-        return SUBDIVISION_PATH if self.sketch.lots else INDUSTRIAL_PATH
+        path = SUBDIVISION_PATH if self.sketch.lots else INDUSTRIAL_PATH
+        is_reviewed = any(step == "peer_review" for step, _network, _phase in self.stays)
+        return (*path[:3], "peer_review", *path[3:]) if is_reviewed else path
 
     def turn(self, step: str, outcome: str, network: str = "", phase: int | None = None) -> Self:
         """The next time at that step, this way out instead of the usual one."""

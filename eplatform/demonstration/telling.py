@@ -12,12 +12,12 @@ from itertools import count
 from django.utils import timezone
 
 from documents.intake import file_dossier
-from eplatform.demonstration import events
+from eplatform.demonstration import events, piloting
 from eplatform.demonstration.casting import Cast
 from eplatform.demonstration.scenes import Scene, scene_of
 from eplatform.demonstration.sketching import own_dossier, sketched
 from eplatform.demonstration.stage import OPENS, WORKS_MINUTES, Stage
-from eplatform.demonstration.story import Event, Story
+from eplatform.demonstration.story import Event, Story, before
 from workflows.engine import clocks, timers
 from workflows.engine.models import Task
 from workflows.files.dossier.model import Dossier
@@ -61,11 +61,14 @@ class Telling:
         #: Moments at which the platform may have something to do.
         self.dues: set[datetime] = set()
         self.moved: set[int] = set()
+        #: Steps that a move between versions let join another branch: their scenes are over.
+        self.joined: set[int] = set()
 
     def tell(self, stories: Iterable[Story]) -> list[ConnectionFile]:
         """Tell the stories up to now; returns their files."""
         for story in stories:
             self.announce(story)
+        self.plan(self.night_ago(piloting.DAYS_AGO), self.pilot)
         entry_recorded.connect(self.notice, dispatch_uid="demonstration")
         try:
             while self.agenda:
@@ -107,6 +110,12 @@ class Telling:
         tale.is_suspended = events.SUSPENDED.get(event.kind, tale.is_suspended)
         self.look(tale, at)
 
+    def night_ago(self, days: int) -> datetime:
+        return night_of(before(self.calendar, timezone.localdate(self.now), days))
+
+    def pilot(self, at: datetime) -> None:
+        self.joined |= piloting.move_files(at)
+
     def look(self, tale: Tale, at: datetime) -> None:
         """Where the file has moved, begin a scene for each step that has opened."""
         if tale.file.pk not in self.moved:
@@ -139,7 +148,7 @@ class Telling:
         return following is not None
 
     def play(self, tale: Tale, stage: Stage, scene: Scene, at: datetime) -> None:
-        if tale.is_over:
+        if tale.is_over or stage.task.pk in self.joined:
             return
         stage.now = at
         if tale.is_suspended:  # nothing moves; tried again the next day

@@ -8,15 +8,19 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from eplatform.accounts.models import Territory
 from workflows.engine.models import Process, Task
 
 
 class VersionMove(models.Model):
-    """One run of moving the live files of a version to another; a run that was killed goes on."""
+    """One run of moving live files, of all territories or one, to another version; once killed it goes on."""
 
     kind = models.CharField(_("kind"), max_length=20)
     old = models.PositiveSmallIntegerField(_("from version"))
     new = models.PositiveSmallIntegerField(_("to version"))
+    territory = models.ForeignKey(
+        Territory, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     steps = models.JSONField(_("map of steps"), default=dict, blank=True)
     started_at = models.DateTimeField(_("started at"))
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
@@ -88,3 +92,13 @@ class MovedStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.before['step']} → {self.after['step']}"
+
+
+def territory_called(code: str | None) -> int | None:
+    """The key of a territory by its code, none for all of them; raises LookupError."""
+    if code is None:
+        return None
+    known = dict(Territory.objects.values_list("code", "pk"))
+    if code not in known:
+        raise LookupError(f"There is no territory {code!r}. Choose one of: {', '.join(sorted(known))}.")
+    return known[code]

@@ -44,13 +44,17 @@ class Result:
 
 
 def move(
-    old: Page, new: Page, steps: dict[str, str], *, by: User | None, now: Clock, batch: int = BATCH
-) -> Iterator[Result]:
-    """Move every live file of a version; a run that was broken off goes on where it was. Raises BadMap."""
+    old: Page, new: Page, steps: dict[str, str], *,
+    by: User | None, now: Clock, territory_id: int | None = None, batch: int = BATCH,
+) -> Iterator[Result]:  # fmt: skip
+    """Move every live file of a version, or those of one territory. Raises BadMap.
+
+    A run that was broken off goes on where it was; one with nothing to move leaves no trace.
+    """
     run: VersionMove | None = None
     blocked, last = 0, 0
-    while found := live_after(old, last, batch):
-        run = run or run_of(old, new, steps, by=by, at=now())
+    while found := live_after(old, last, batch, territory_id):
+        run = run or run_of(old, new, steps, by=by, at=now(), territory_id=territory_id)
         for pk in found:
             result = tried(pk, partial(move_file, pk, run, old, new, by=by, at=now()))
             if result is not None:
@@ -61,21 +65,25 @@ def move(
     unfinished.update(finished_at=now(), blocked=blocked)
 
 
-def live_after(flow: Page, last: int, amount: int) -> list[int]:
+def live_after(flow: Page, last: int, amount: int, territory_id: int | None) -> list[int]:
     live = Process.objects.filter(flow_class=flow, finished=None, pk__gt=last).order_by("pk")
+    if territory_id is not None:
+        live = live.filter(territory_id=territory_id)
     return list(live.values_list("pk", flat=True)[:amount])
 
 
-def run_of(old: Page, new: Page, steps: dict[str, str], *, by: User | None, at: datetime) -> VersionMove:
-    """The run that was broken off, or a new one; raises BadMap where it followed another map."""
+def run_of(
+    old: Page, new: Page, steps: dict[str, str], *, by: User | None, at: datetime, territory_id: int | None
+) -> VersionMove:
+    """The run that was broken off, or a new one; raises BadMap where it was another one."""
     run, _made = VersionMove.objects.get_or_create(
         kind=old.kind, old=old.version, new=new.version, finished_at=None,
-        defaults={"steps": steps, "started_at": at, "by": by},
+        defaults={"steps": steps, "started_at": at, "by": by, "territory_id": territory_id},
     )  # fmt: skip
-    if run.steps != steps:
+    if (run.steps, run.territory_id) != (steps, territory_id):
         raise BadMap(
-            f"The move begun on {run.started_at:%Y-%m-%d %H:%M} is not finished, and followed another map: "
-            f"{run.steps}. Finish it with that map, or undo it, first."
+            f"The move begun on {run.started_at:%Y-%m-%d %H:%M} is not finished, and had another map or "
+            f"territory: {run.steps}, {run.territory or 'all'}. Finish it as it began, or undo it, first."
         )
     return run
 
@@ -105,7 +113,7 @@ def move_file(
     if planned.blocks:
         return Result(pk, reference_of(process), tuple(said(block) for block in planned.blocks))
     before = {task.pk: columns(task) for task in opened}
-    change(process, planned.goings, old, by=by, at=at)
+    change(process, planned.goings, old, at=at)
     process.flow_class = new
     process.save(update_fields=["flow_class"])
     keep(run, process, opened, before, at)
@@ -128,13 +136,13 @@ def place(task: Task) -> str:
     return "/".join(str(part) for part in (task.step, task.network, task.phase) if part)
 
 
-def change(process: Process, goings: Iterable[Going], old: Page, *, by: User | None, at: datetime) -> None:
+def change(process: Process, goings: Iterable[Going], old: Page, *, at: datetime) -> None:
     """Write what each open step becomes."""
     holds = list(Hold.objects.of_clocks().filter(process=process))
     changed = []
     for each in goings:
         if each.step is None:
-            join(each.task, by, at)
+            join(each.task, at)
         else:
             rename(each, old, holds, at)
         changed.append(each.task)
@@ -142,9 +150,9 @@ def change(process: Process, goings: Iterable[Going], old: Page, *, by: User | N
     Task.objects.bulk_update(changed, names)
 
 
-def join(task: Task, by: User | None, at: datetime) -> None:
-    """Its work is done by the step of the branch it joins."""
-    task.status, task.finished, task.outcome, task.finished_by = STATUS.CANCELED, at, JOINED, by
+def join(task: Task, at: datetime) -> None:
+    """Its work is done by the step of the branch it joins; nobody has performed it."""
+    task.status, task.finished, task.outcome = STATUS.CANCELED, at, JOINED
 
 
 def rename(each: Going, old: Page, holds: Sequence[Hold], at: datetime) -> None:

@@ -21,11 +21,15 @@ from workflows.engine.moving import BATCH, Clock, Page, Result, columns, open_st
 PASSING = ("owner_id", "late_at")
 
 
-def undo(old: Page, new: Page, *, by: User | None, now: Clock, batch: int = BATCH) -> Iterator[Result]:
-    """Put every file back that was moved from one version to the other, newest move first."""
+def undo(
+    old: Page, new: Page, *, by: User | None, now: Clock, territory_id: int | None = None, batch: int = BATCH
+) -> Iterator[Result]:
+    """Put back every file, or those of one territory, that was moved between the two, the last one first."""
     moved = MovedFile.objects.filter(
         move__kind=old.kind, move__old=old.version, move__new=new.version, undone_at=None
     )
+    if territory_id is not None:
+        moved = moved.filter(process__territory_id=territory_id)
     last: int | None = None
     while True:
         rows = moved if last is None else moved.filter(pk__lt=last)

@@ -65,12 +65,14 @@ class Finding:
         return not (self.blocks or self.dues or self.required or self.unheld or self.joined)
 
 
-def rehearse(old: Page, new: Page, steps: Steps, *, at: datetime, batch: int = BATCH) -> Iterator[Finding]:
+def rehearse(
+    old: Page, new: Page, steps: Steps, *, at: datetime, territory_id: int | None = None, batch: int = BATCH
+) -> Iterator[Finding]:
     """One finding a live file, in the order of their processes; nothing can be written meanwhile."""
     staff = Staff()
     last = 0
     with read_only():
-        while found := live_after(old, last, batch):
+        while found := live_after(old, last, batch, territory_id):
             yield from findings(found, old, new, steps, staff, at)
             last = found[-1].pk
 
@@ -84,8 +86,10 @@ def read_only() -> Iterator[None]:
         yield
 
 
-def live_after(flow: Page, last: int, amount: int) -> list[Process]:
+def live_after(flow: Page, last: int, amount: int, territory_id: int | None) -> list[Process]:
     live = Process.objects.filter(flow_class=flow, finished=None, pk__gt=last).order_by("pk")
+    if territory_id is not None:
+        live = live.filter(territory_id=territory_id)
     return list(live.select_related("connection_file__territory").defer("connection_file__plan")[:amount])
 
 

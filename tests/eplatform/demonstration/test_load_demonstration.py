@@ -28,10 +28,13 @@ from quotes.models.quotes import LIVE, Quote, State
 from tests import template
 from tests.own_dossiers import OWN
 from tests.shared_data import shared
-from workflows.engine.models import Process, Task
+from workflows.engine.counting import versions_with_files
+from workflows.engine.models import Hold, Process, Task
+from workflows.engine.moves import VersionMove
 from workflows.engine.versions import version_on
 from workflows.files.dossier.toml_reader import read_folder
 from workflows.files.models import ConnectionFile, FinalState, TimelineEntry
+from workflows.files.standards import Commitment, Credit
 from workflows.works.models import AcceptanceMinutes, Reserve, TestResult, Visit
 
 pytestmark = pytest.mark.xdist_group("demonstration")
@@ -87,6 +90,18 @@ def test_every_step_has_a_file_that_waits_there(kind):
     waiting = Task.objects.open().filter(process__connection_file__kind=kind)
 
     assert steps_of(kind) - set(waiting.values_list("step", flat=True)) == set()
+
+
+def test_two_versions_of_the_subdivision_stand_side_by_side():
+    live = {version.name: version for version in versions_with_files() if version.live}
+    moved = TimelineEntry.objects.filter(kind="moved_to_version").select_related("connection_file__process")
+
+    assert live["subdivision:1"].live >= 5
+    assert live["subdivision:2"].live >= 5
+    assert moved.count() >= 3
+    assert {entry.connection_file.flow.version for entry in moved} == {2}
+    assert VersionMove.objects.get().files.count() == moved.count()
+    assert TimelineEntry.objects.filter(step="peer_review", outcome="reviewed").exists()
 
 
 def test_every_final_state_is_there():
@@ -244,3 +259,11 @@ def test_the_bad_shared_dossier_is_refused_whole():
         call_command("file_dossier", str(shared("dossiers/mauvais-dossier")), stdout=io.StringIO())
 
     assert (ConnectionFile.objects.count(), PaperVersion.objects.count()) == before
+
+
+def test_one_promise_at_least_is_late_and_costs_and_one_clock_stands():
+    assert Credit.objects.filter(commitment__standard__demonstration=True).exists()
+    assert Commitment.objects.filter(escalated_at__isnull=False).exists()
+    assert Commitment.objects.filter(met_at__isnull=False).exists()
+    assert Hold.objects.of_clocks().filter(closed_at=None).exclude(network="").exists()
+    assert TimelineEntry.objects.filter(kind="credit_owed").exists()

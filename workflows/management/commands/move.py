@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from workflows.engine import versions
 from workflows.engine.continuing import BadMap, steps_map
+from workflows.engine.moves import territory_called
 from workflows.engine.moving import BATCH, move
 from workflows.engine.moving_back import undo
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("old", metavar="FROM")
         parser.add_argument("new", metavar="TO")
         parser.add_argument("--map", nargs="+", default=[], metavar="OLD=NEW", help="steps with another name")
+        parser.add_argument("--territory", metavar="CODE", help="only the files of this territory")
         parser.add_argument("--batch", type=int, default=BATCH, help="files looked up at once")
         parser.add_argument(
             "--undo", action="store_true", help="bring back the files that were moved from FROM to TO"
@@ -43,7 +45,7 @@ class Command(BaseCommand):
 
     def results(self, options: dict[str, Any]) -> Any:
         old, new = (versions.version_called(options[name]) for name in ("old", "new"))
+        which = {"territory_id": territory_called(options["territory"]), "batch": options["batch"]}
         if options["undo"]:
-            return undo(old, new, by=None, now=timezone.now, batch=options["batch"])
-        steps = steps_map(old, new, options["map"])
-        return move(old, new, steps, by=None, now=timezone.now, batch=options["batch"])
+            return undo(old, new, by=None, now=timezone.now, **which)
+        return move(old, new, steps_map(old, new, options["map"]), by=None, now=timezone.now, **which)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from workflows.engine import versions
 from workflows.engine.continuing import BadMap, steps_map
 from workflows.engine.models import Task
+from workflows.engine.moves import territory_called
 from workflows.files.rehearsing import BATCH, DueMoved, Finding, rehearse
 from workflows.files.requirements import label
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("old", metavar="FROM")
         parser.add_argument("new", metavar="TO")
         parser.add_argument("--map", nargs="+", default=[], metavar="OLD=NEW", help="steps with another name")
+        parser.add_argument("--territory", metavar="CODE", help="only the files of this territory")
         parser.add_argument("--batch", type=int, default=BATCH, help="files read at once")
         parser.add_argument("--json", action="store_true", help="print JSON, a finding a line")
 
@@ -37,10 +39,14 @@ class Command(BaseCommand):
         try:
             old, new = (versions.version_called(options[name]) for name in ("old", "new"))
             steps = steps_map(old, new, options["map"])
+            territory_id = territory_called(options["territory"])
         except (LookupError, BadMap) as fault:
             raise CommandError(str(fault)) from fault
         counted: Counter[str] = Counter()
-        found = tallied(rehearse(old, new, steps, at=timezone.now(), batch=options["batch"]), counted)
+        findings = rehearse(
+            old, new, steps, at=timezone.now(), territory_id=territory_id, batch=options["batch"]
+        )
+        found = tallied(findings, counted)
         heading = {"from": options["old"], "to": options["new"], "map": steps}
         lines = json_lines(found, heading, counted) if options["json"] else text_lines(found, counted)
         for line in lines:
