@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import axe_playwright_python
 import pytest
 from django.urls import get_resolver, reverse
 
 from eplatform.accounts.models import User
 from tests.cast import PASSWORD
 from tests.factories import connection_file, drive, step
+from tests.journeys import axe
 from tests.journeys.desk import NARROW, WIDE
 from tests.journeys.gallery import ELSEWHERE, NO_PAGES, sights
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
-FINDINGS = """
-(rules) => axe.run(document, {
-  rules,
-  resultTypes: ["violations"],
-  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-}).then((found) => found.violations.map((rule) => `${rule.id}: ${rule.nodes[0].html.slice(0, 120)}`))
-"""
 #: What the keyboard is on, and whether one sees it.
 FOCUS = """() => {
   const on = document.activeElement, style = getComputedStyle(on);
@@ -32,49 +22,36 @@ FOCUS = """() => {
 #: The colours are the same in every language, and looking at them is most of the work.
 BUT_COLOURS = {"color-contrast": {"enabled": False}}
 
-pytestmark = [pytest.mark.journey]
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("gallery")]
 
 
-@pytest.mark.parametrize(
-    ("language", "rules", "first", "then"),
-    [
-        pytest.param("fr", {}, WIDE, NARROW, marks=pytest.mark.xdist_group("accessibility-fr")),
-        pytest.param("ar", BUT_COLOURS, NARROW, WIDE, marks=pytest.mark.xdist_group("accessibility-ar")),
-    ],
-)
-def test_every_page_is_without_findings(people, town, language, rules, first, then):
+def test_every_page_is_without_findings(people, town):
     seen = sights(town)
-    User.objects.update(language=language)
-
     found = {}
-    for each in seen:
-        person = getattr(people, each.who)
-        person.page.set_viewport_size(first)
-        found[f"{each.name} {each.path}"] = [
-            *([] if person.opens(each.path) == 200 else ["does not open"]),
-            *findings(person.page, rules),
-            *too_wide(person, first),
-            *too_wide(person, then),
-        ]
+    for language, rules, size in (("fr", {}, WIDE), ("ar", BUT_COLOURS, NARROW)):
+        User.objects.update(language=language)
+        for each in seen:
+            found[f"{each.name} {each.path} {language}"] = faults(
+                getattr(people, each.who), each, rules, size
+            )
 
-    assert {page: faults for page, faults in found.items() if faults} == {}
-
-
-def findings(page, rules) -> list[str]:
-    page.evaluate(AXE)
-    return page.evaluate(FINDINGS, rules)
-
-
-def too_wide(person, size) -> list[str]:
-    """Whether one has to scroll sideways on a screen of that size."""
-    person.page.set_viewport_size(size)
-    return [f"wider than {size['width']} px"] if person.layout()["is_wide"] else []
-
-
-def test_gallery_holds_every_route(town):
+    assert {page: told for page, told in found.items() if told} == {}
     routes = {name for name in routes_of(get_resolver()) if not name.startswith(ELSEWHERE)}
+    assert routes - {each.route for each in seen} == NO_PAGES
 
-    assert routes - {each.route for each in sights(town)} == NO_PAGES
+
+def faults(person, seen, rules, size) -> list[str]:
+    """The page opens, is nowhere too wide, and axe finds nothing in that size; one change of the window."""
+    told = [] if person.opens(seen.path) == 200 else ["does not open"]
+    at_first = person.page.viewport_size
+    for each in (at_first, NARROW if at_first == WIDE else WIDE):
+        if each != person.page.viewport_size:
+            person.page.set_viewport_size(each)
+        if each == size:
+            told += axe.findings(person.page, rules)
+        if person.layout()["is_wide"]:
+            told.append(f"wider than {each['width']} px")
+    return told
 
 
 def routes_of(resolver, namespace: str = ""):
@@ -86,7 +63,6 @@ def routes_of(resolver, namespace: str = ""):
             yield namespace + pattern.name
 
 
-@pytest.mark.xdist_group("accessibility-fr")
 def test_step_is_performed_without_a_mouse(people, town):
     file = connection_file(town, networks=("water",))
     drive(file, to="study", cast=town)
