@@ -41,6 +41,7 @@ WORDS: dict[str, tuple[Any, str, str]] = {
     "refused": (gettext_lazy("Connection refused"), "x", "bad"),
     "lapsed": (gettext_lazy("Lapsed"), "x", "idle"),
     "transferred": (gettext_lazy("Transferred"), "users", "info"),
+    "moved_to_version": (gettext_lazy("Moved to another version of the process"), "refresh", "info"),
     "party_joined": (gettext_lazy("A party joined the connection file"), "users", "info"),
     "party_left": (gettext_lazy("A party left the connection file"), "users", "idle"),
     "paper_received": (gettext_lazy("Paper received"), "file-text", "info"),

@@ -1,4 +1,4 @@
-"""What an entry about clocks says besides its title: which dates moved, which promise is meant."""
+"""What an entry says besides its title: which dates moved, which promise or which versions are meant."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ from workflows.files.models import ConnectionFile, TimelineEntry
 
 
 def details(connection_file: ConnectionFile, entry: TimelineEntry) -> str:
-    """The lines under the title, nothing for an entry that is not about clocks."""
-    return "\n".join(each for each in (*promise(entry), *hold(entry), *moved(connection_file, entry)) if each)
+    """The lines under the title, nothing for an entry that is neither about clocks nor about versions."""
+    lines = (*promise(entry), *hold(entry), *moved(connection_file, entry), *version(entry))
+    return "\n".join(each for each in lines if each)
 
 
 def promise(entry: TimelineEntry) -> Iterator[str]:
@@ -59,3 +60,11 @@ def one_move(what: str, network: str, phase: Any, old: str, new: str) -> str:
         "old": long_date(date.fromisoformat(old)),
         "new": long_date(date.fromisoformat(new)),
     }
+
+
+def version(entry: TimelineEntry) -> Iterator[str]:
+    """From which version of the process to which."""
+    if entry.kind != "moved_to_version":
+        return
+    old, new = (str(entry.data[end]).rpartition(":")[2] for end in ("from", "to"))
+    yield _("From version %(old)s to version %(new)s") % {"old": old, "new": new}
