@@ -275,6 +275,8 @@ class TimelineEntry(models.Model):
     outcome = models.CharField(_("outcome"), max_length=30, blank=True)
     note = models.TextField(_("note"), blank=True)
     data = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
+    #: Made by the database over the entry and the seal before it; see ``sealing``.
+    seal = models.BinaryField(max_length=32, default=bytes, editable=False)
 
     class Meta:
         verbose_name = _("timeline entry")

@@ -46,7 +46,7 @@ FROM entry
 WRITTEN: tuple[Field[Any, Any], ...] = tuple(
     field
     for field in TimelineEntry._meta.concrete_fields
-    if field.name not in ("id", "connection_file", "number")
+    if field.name not in ("id", "connection_file", "number", "seal")
 )
 FIELDS: dict[str, Field[Any, Any]] = {field.name: field for field in ConnectionFile._meta.concrete_fields}
 
