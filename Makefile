@@ -34,8 +34,10 @@ check: $(VENV)/installed ## format, lint, types, one-way imports, deployment che
 	$(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py catalogues check
 
-test: check ## everything: the checks, then every test with the journeys in a browser
-	$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+test: $(VENV)/installed ## everything: every test with the journeys in a browser, and the checks beside them
+	@mkdir -p .pytest_cache; $(MAKE) --no-print-directory check >.pytest_cache/checks 2>&1 & checks=$$!; \
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(ARGS); tested=$$?; \
+	wait $$checks; checked=$$?; cat .pytest_cache/checks; exit $$((tested | checked))
 
 fmt: $(VENV)/installed ## format the code
 	$(BIN)/ruff check --fix .
