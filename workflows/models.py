@@ -10,6 +10,7 @@ from workflows.files.programme import IndustrialNeeds, Load, Lot
 from workflows.files.routing import Routing
 from workflows.files.standards import Commitment, Credit, ServiceStandard
 from workflows.measuring.models import MeasuringMark, StepMeasure, StepStanding
+from workflows.measuring.paces import StepPace
 from workflows.studies.models import Study
 from workflows.works.handover import Commissioning, EquipmentApproval, SupplyContract
 from workflows.works.models import AcceptanceMinutes, Reserve, TestResult, Visit, VisitOrder
@@ -42,6 +43,7 @@ __all__ = [
     "Series",
     "ServiceStandard",
     "StepMeasure",
+    "StepPace",
     "StepStanding",
     "Study",
     "SupplyContract",

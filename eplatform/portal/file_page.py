@@ -18,7 +18,7 @@ from eplatform.accounts.networks import LAYING_ORDER
 from eplatform.accounts.requests import SignedInRequest
 from eplatform.formatting.dates import long_date
 from eplatform.formatting.quantities import quantity
-from eplatform.portal import commitments, history, plan, standing
+from eplatform.portal import commitments, forecast, history, plan, standing
 from eplatform.portal.holds import choices as hold_choices
 from workflows.engine.door import may_perform
 from workflows.engine.models import Hold, Task
@@ -55,6 +55,7 @@ def file_page(request: SignedInRequest, reference: str) -> HttpResponse:
         "may_hold": bool(hold_choices(connection_file, request.user, [part.network for part in parts])),
         "commitments": commitments.of_file(connection_file, at=at),
         "cards": standing.network_cards(connection_file, parts, opened, at=at),
+        "forecast": forecast.of_file(connection_file, opened, parts, holds, at=at),
         "facts": facts(connection_file, lots),
         "plan": plan.drawing(connection_file.plan, lots),
         "parties": connection_file.parties.current().select_related("organisation"),

@@ -16,6 +16,7 @@ from workflows.engine.models import Task
 from workflows.measuring import passing
 from workflows.measuring.gathering import Addition, Place, gathered
 from workflows.measuring.models import MeasuringMark, StepMeasure, StepStanding
+from workflows.measuring.paces import keep_paces
 
 #: Entries of the timeline counted in one transaction.
 BATCH = 5_000
@@ -63,6 +64,7 @@ def keep_up(at: datetime) -> int:
     while batch := take_in(upto, at=at):
         counted += batch
     look_where_files_stand(at)
+    keep_paces(at)
     return counted
 
 
@@ -157,7 +159,7 @@ def look_where_files_stand(at: datetime) -> None:
 
 def standing(at: datetime) -> QuerySet[Task, Any]:
     """Open steps by where they are; the index of open steps holds nothing of what is closed."""
-    overdue = Count("pk", filter=Q(due_at__lt=at, process__suspended_at=None))
+    overdue = Count("pk", filter=Q(due_at__lt=at, held=False))
     by = ("territory_id", "step", "network", "process__flow_class")
     rows: QuerySet[Task, Any] = Task.objects.open().order_by().values_list(*by)
     counted: QuerySet[Task, Any] = rows.annotate(waiting=Count("pk"), overdue=overdue)
