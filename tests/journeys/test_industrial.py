@@ -1,4 +1,7 @@
-"""A plant from the first page of the wizard to the final acceptance, in a browser."""
+"""A plant from the first page of the wizard to the final acceptance: what only plants have, in a browser.
+
+What the journey of a subdivision shows in the browser is done here by the same pages without one.
+"""
 
 from __future__ import annotations
 
@@ -26,10 +29,10 @@ def test_plant_lives_its_whole_life(people, by_post, clock):
     file = wizard.file_by_pages(people.applicant, DOSSIER)
     admit(by_post, file)
     meet_on_site(people, file, clock)
-    study(people, file)
-    agree(people, by_post, file)
+    study(people, by_post, file)
+    agree(by_post, file)
     approve_equipment(people, by_post, file)
-    works(people, by_post, file, clock)
+    works(by_post, file, clock)
     hand_over(people, by_post, file, clock)
 
     file.refresh_from_db()
@@ -64,13 +67,13 @@ def meet_on_site(people, file, clock) -> None:
     )
 
 
-def study(people, file) -> None:
+def study(people, by_post, file) -> None:
     """Electricity is decided in medium voltage; sewerage is unfavourable, and studied again."""
     engineer = people.study_engineer
-    engineer.performs(
+    by_post.study_engineer.performs(
         file, "study", "needs_information", "electricity", note="Quel est le courant de démarrage ?"
     )
-    people.applicant.performs(
+    by_post.applicant.performs(
         file, "clarification", "clarified", "electricity", note="Quatre fois le nominal."
     )
     engineer.performs(
@@ -83,9 +86,9 @@ def study(people, file) -> None:
     assert people.applicant.sees("160")
 
 
-def agree(people, by_post, file) -> None:
+def agree(people, file) -> None:
     for network in NETWORKS:
-        acts.price(by_post, file, network)
+        acts.price(people, file, network)
         acts.agree(people, file, network, "B")
     people.cashier.performs(file, "payment", "paid", **acts.TRANSFER)
 
@@ -101,13 +104,13 @@ def approve_equipment(people, by_post, file) -> None:
     )  # fmt: skip
 
 
-def works(people, by_post, file, clock) -> None:
+def works(people, file, clock) -> None:
     """Sewerage is refused once; electricity is accepted with a reserve, lifted later."""
     inspector = people.inspector
-    acts.build(by_post, file, clock, "sewerage")
-    acts.build(people, file, clock, "electricity", rest=by_post)
+    for network in NETWORKS:
+        acts.build(people, file, clock, network)
     acts.decide(inspector, file, "technical_acceptance", "refused", "sewerage", 1, note="Regard R2 fissuré.")
-    acts.visit(by_post, file, clock, "sewerage", purpose="acceptance")
+    acts.visit(people, file, clock, "sewerage", purpose="acceptance")
     inspector.performs(file, "site_follow_up", "acceptance_asked", "sewerage", 1)
     acts.decide(inspector, file, "technical_acceptance", "accepted", "sewerage", 1)
     reserve = acts.new_reserve(clock, "Repérer les cellules du poste.")
@@ -118,11 +121,11 @@ def works(people, by_post, file, clock) -> None:
 
 def hand_over(people, by_post, file, clock) -> None:
     """The utility accepts by itself; the supply contract comes before the meters."""
-    people.estimator.performs(file, "final_account", "issued")
+    by_post.estimator.performs(file, "final_account", "issued")
     acts.decide(people.coordinator, file, "provisional_acceptance", "accepted")
-    acts.settle(people, file)
+    acts.settle(by_post, file)
     acts.sign_contract(people, file, clock)
     acts.commission(people, file, clock, ["electricity"], meter_number="MT-88123", meter_index="12.5")
     acts.commission(by_post, file, clock, ["sewerage"])
     acts.run_guarantee(clock)
-    acts.decide(people.coordinator, file, "final_acceptance", "accepted")
+    acts.decide(by_post.coordinator, file, "final_acceptance", "accepted")
