@@ -139,7 +139,7 @@ class Everything:
         """A standard that was not kept, what it costs, a held network, and a day that the calendar names."""
         self.standard = ServiceStandard.objects.create(
             code="essai", title_fr="Essai", title_ar="تجربة", title_en="Trial", per="network",
-            from_step="technical_acceptance", to_step="technical_acceptance", limit_amount=5,
+            from_step="guarantee", to_step="guarantee", limit_amount=5,
             limit_unit="working_days", credit_per_day=65, since=self.at.date(),
         )  # fmt: skip
         self.commitment = Commitment.objects.create(

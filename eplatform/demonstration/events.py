@@ -9,7 +9,8 @@ from typing import Any
 from eplatform.accounts.models import User
 from eplatform.accounts.roles import Role
 from eplatform.demonstration.casting import Cast
-from workflows.files import leaving, parties
+from workflows.engine.models import HoldReason
+from workflows.files import holding, leaving, parties
 from workflows.files.models import ConnectionFile, Party
 from workflows.studies import recording
 
@@ -70,6 +71,15 @@ def refuse(connection_file: ConnectionFile, cast: Cast, at: datetime) -> None:
     )  # fmt: skip
 
 
+def hold_network(
+    connection_file: ConnectionFile, cast: Cast, at: datetime, *, network: str, note: str
+) -> None:
+    holding.hold(
+        connection_file, network=network, reason=HoldReason.THIRD_PARTY, note=note,
+        by=coordinator_of(connection_file, cast), at=at,
+    )  # fmt: skip
+
+
 def extend_study(connection_file: ConnectionFile, cast: Cast, at: datetime, *, network: str) -> None:
     task = connection_file.open_steps().get(step="study", network=network)
     by = cast.staff(Role.STUDY_ENGINEER, network, connection_file.territory_id)
@@ -85,6 +95,7 @@ KINDS: dict[str, Happens] = {
     "withdraw": withdraw,
     "refuse": refuse,
     "extend_study": extend_study,
+    "hold_network": hold_network,
 }
 #: After these the file waits, or moves again.
 SUSPENDED = {"suspend": True, "resume": False}

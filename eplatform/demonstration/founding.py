@@ -30,9 +30,11 @@ from eplatform.demonstration.people import (
     post_address,
 )
 from eplatform.demonstration.places import CLOSURES, COMMUNES, PLACES
+from eplatform.demonstration.standards import promise
 from quotes import tariffs
 from quotes.demonstration_prices import tariff
 from quotes.models.prices import PriceList
+from workflows.engine import editions
 from workflows.engine.models import Calendar, CalendarDay
 
 #: The stories reach back less than this.
@@ -42,7 +44,9 @@ YEARS_BACK = 3
 def found(at: datetime) -> None:
     """Everything the stories stand on."""
     found_places()
-    close_days(timezone.localdate(at).year)
+    year = timezone.localdate(at).year
+    close_days(year)
+    promise(date(year - YEARS_BACK, 1, 1))
     encoded = make_password(PASSWORD)  # costly by intent, so once for all of them
     found_staff(encoded)
     found_companies(encoded)
@@ -81,6 +85,7 @@ def close_days(year: int) -> None:
         ),
         ignore_conflicts=True,
     )
+    editions.changed()
 
 
 def found_staff(encoded: str) -> None:

@@ -71,7 +71,8 @@ SUBDIVISIONS = (
     # Study
     lots("Lotissement Riad Salam", "oliviers", "06.141.01.41", MIXED, FOUR)
     .turn("study", "needs_information", ELE).until("clarification", ELE, opened=5)
-    .stay("study", WAT).stay("study", LIG),
+    .stay("study", WAT).stay("study", LIG)
+    .on(6, "hold_network", network=LIG, note="En attente de l’accord de la commune sur les supports."),
     written("lotissement-du-phare", "تجزئة المنارة", "manara", "06.371.01.01", THREE, 2)
     .until("study", opened=22).on(12, "extend_study", network=WAT),
     lots("Lotissement Sidi Moumen Est", "oliviers", "06.141.01.53", HOUSING)

@@ -20,6 +20,7 @@ from eplatform.demonstration.stage import OPENS, WORKS_MINUTES, Stage
 from eplatform.demonstration.story import Event, Story, before
 from workflows.engine import clocks, timers
 from workflows.engine.models import Task
+from workflows.files import chasing
 from workflows.files.dossier.model import Dossier
 from workflows.files.models import ConnectionFile, TimelineEntry
 from workflows.files.timeline import entry_recorded
@@ -27,6 +28,8 @@ from workflows.files.timeline import entry_recorded
 #: When the platform looks after what is due; its jobs do so every minute, here once a night.
 NIGHT = time(0, 10)
 A_DAY = timedelta(days=1)
+#: What the platform notes at night opens no step.
+QUIET = frozenset({"late", "commitment_near", "commitment_missed", "credit_owed"})
 
 
 @dataclass
@@ -82,7 +85,7 @@ class Telling:
 
     def notice(self, *, entry: TimelineEntry, **_signal: object) -> None:
         """Remember which files have moved: only there can a step have opened."""
-        if entry.kind != "late":
+        if entry.kind not in QUIET:
             self.moved.add(entry.connection_file_id)
 
     def plan(self, at: datetime, act: Callable[[datetime], None]) -> None:
@@ -168,6 +171,8 @@ class Telling:
                 for tale in self.tales:
                     if tale.connection_file is not None:
                         self.look(tale, night)
+            while chasing.chase(night):
+                pass
             night = night_of(timezone.localdate(night) + A_DAY)
         self.night = night
 

@@ -27,7 +27,8 @@ VALUES = {
     "next_steps": (STEP,), "act_by": AT, "link": "/files/E-2026-00042/", "place": "Eau potable",
     "remark": "Plan & coupe", "step": "Étude", "closed": True, "order_number": "BI-2026-00007",
     "appointment_at": AT, "due": AT, "work": (STEP,), "organisation": "BET & Cie", "capacity": "Entreprise",
-    "ends_file": True, "receipt": "R-2026-00001",
+    "promise": "Étude d’un réseau", "credit_per_day": "150,00 DH", "credit_in_working_days": True,
+    "ceiling": "3 000,00 DH", "hold_reason": "Force majeure", "ends_file": True, "receipt": "R-2026-00001",
     "reason": "Retard & malfaçons", "paper": "Plan de masse", "amount": "120,00 DH", "left": "80,00 DH",
 }  # fmt: skip
 
@@ -85,7 +86,8 @@ def test_event_has_a_message(event):
 
 def test_page_names_no_unknown_event():
     platform = {"late", "reminded", "incident", "incident_again"}
-    others = {"submitted", "step", "visit_ordered", "study_extended", *platform}
+    clocks = {"held", "released", "commitment_near", "commitment_missed", "credit_owed"}
+    others = {"submitted", "step", "visit_ordered", "study_extended", *platform, *clocks}
     known = step_events() | others.union(EXITS, PARTIES, ALONE)
 
     assert {route.event for route in ROUTES} <= known
