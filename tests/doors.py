@@ -104,6 +104,9 @@ OF_A_FILE: dict[str, list[Trial]] = {
     "portal:release_hold": [
         Trial(of("built", hold_id=lambda e: e.stop.pk), by="coordinator", data=NOTHING)
     ],
+    "portal:confirm_organisation": [
+        Trial(of("young", organisation_id=lambda e: e.cast.organisation.pk), by="desk_officer", data=NOTHING)
+    ],
     "notifications:of_file": [Trial(of("built"))],
     "portal:incident": [
         Trial(of("offered", incident_id=lambda e: e.incident.pk), by="coordinator",

@@ -90,8 +90,9 @@ def close_days(year: int) -> None:
 
 def found_staff(encoded: str) -> None:
     utility = Organisation.objects.create(
-        name=UTILITY_NAME, ice=UTILITY_ICE, kind=Organisation.Kind.UTILITY, email="contact@regie.example"
-    )
+        name=UTILITY_NAME, ice=UTILITY_ICE, kind=Organisation.Kind.UTILITY, email="contact@regie.example",
+        confirmed_at=timezone.now(),
+    )  # fmt: skip
     for territory in Territory.objects.filter(code__in=NAMES):
         for post, name in zip(POSTS, NAMES[territory.code], strict=True):
             take_post(post, name, territory, utility, encoded)
@@ -116,7 +117,7 @@ def found_companies(encoded: str) -> None:
     for company in COMPANIES:
         organisation = Organisation.objects.create(
             name=company.name, ice=company.ice, kind=company.kind, phone=company.phone,
-            email=company.people[0].email,
+            email=company.people[0].email, confirmed_at=timezone.now(),
         )  # fmt: skip
         for somebody in company.people:
             person = enrol(somebody.email, somebody.full_name, somebody.language, encoded)

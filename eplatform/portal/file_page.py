@@ -60,6 +60,7 @@ def file_page(request: SignedInRequest, reference: str) -> HttpResponse:
         "plan": plan.drawing(connection_file.plan, lots),
         "parties": connection_file.parties.current().select_related("organisation"),
         "entries": history.lines(connection_file, entries, request.user),
+        "confirms": permissions.can_confirm(request.user, connection_file),
         "may": permissions.leaving(request.user, connection_file),
     }
     return render(request, "portal/file.html", context)

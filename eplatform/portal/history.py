@@ -44,6 +44,7 @@ WORDS: dict[str, tuple[Any, str, str]] = {
     "moved_to_version": (gettext_lazy("Moved to another version of the process"), "refresh", "info"),
     "party_joined": (gettext_lazy("A party joined the connection file"), "users", "info"),
     "party_left": (gettext_lazy("A party left the connection file"), "users", "idle"),
+    "organisation_confirmed": (gettext_lazy("Organisation confirmed"), "circle-check", "ok"),
     "paper_received": (gettext_lazy("Paper received"), "file-text", "info"),
     "paper_accepted": (gettext_lazy("Paper accepted"), "file-check", "ok"),
     "paper_rejected": (gettext_lazy("Paper rejected"), "file-x", "bad"),

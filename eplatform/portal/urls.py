@@ -7,6 +7,7 @@ from eplatform.portal import (
     account,
     calendars,
     commitments,
+    confirming,
     course,
     file_page,
     files,
@@ -55,4 +56,9 @@ urlpatterns = [
     path("files/<str:reference>/holds/", holds.holds, name="holds"),
     path("files/<str:reference>/holds/<int:hold_id>/release/", holds.release, name="release_hold"),
     path("files/<str:reference>/leave/<slug:act>/", leaving.leave, name="leave"),
+    path(
+        "files/<str:reference>/parties/<int:organisation_id>/confirm/",
+        confirming.confirm,
+        name="confirm_organisation",
+    ),
 ]

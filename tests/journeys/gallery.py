@@ -31,7 +31,7 @@ AT = NOW + timedelta(days=60)
 #: Routes that are no page of their own: answers to a click, addresses of machines, downloads.
 NO_PAGES = {
     "healthz", "readyz", "set_language", "portal:source", "portal:resend", "portal:run_job",
-    "portal:revoke_token", "notifications:read_all",
+    "portal:revoke_token", "portal:confirm_organisation", "notifications:read_all",
     "notifications:read", "documents:template", "documents:draft-discard", "documents:draft-forget",
     "documents:draft-remove", "documents:accept-all", "documents:download", "documents:accept",
     "documents:reject", "documents:receipt", "documents:minutes-pdf", "documents:visit-pdf", "quotes:compute",

@@ -82,6 +82,11 @@ def can_transfer(user: User, connection_file: ConnectionFile) -> bool:
     return connection_file.is_running and may
 
 
+def can_confirm(user: User, connection_file: ConnectionFile) -> bool:
+    """Whoever checks the papers says that an organisation is who it says."""
+    return connection_file.is_running and holds(user, connection_file, Role.DESK_OFFICER, Role.COORDINATOR)
+
+
 def can_nominate(user: User, connection_file: ConnectionFile) -> bool:
     """Only the applicant says who else works for him and may see the file."""
     return connection_file.is_running and acts_for_applicant(user, connection_file)
