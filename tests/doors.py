@@ -216,6 +216,7 @@ ABOUT_ONESELF: dict[str, list[Trial]] = {
     "portal:run_job": [Trial(lambda _e: {"job_id": 1}, by="administrator", data=NOTHING)],
     "portal:files": [Trial(NONE)],
     "portal:process": [Trial(NONE, by="manager")],
+    "portal:process_versions": [Trial(NONE, by="manager")],
     "portal:commitments": [Trial(NONE, by="manager")],
     "portal:calendars": [
         Trial(NONE, by="administrator",

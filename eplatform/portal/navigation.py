@@ -62,7 +62,12 @@ def groups_for(request: HttpRequest) -> list[Group]:
 
 
 def staff_groups(user: User) -> list[Group]:
-    figures = [Item(_("The process"), "portal:process", "chart-bar")] if can_watch(user) else []
+    figures = []
+    if can_watch(user):
+        figures = [
+            Item(_("The process"), "portal:process", "chart-bar"),
+            Item(_("Process versions"), "portal:process_versions", "git-branch"),
+        ]
     if reads_incidents(user):
         figures.append(Item(_("Incidents"), "portal:incidents", "alert-triangle"))
     if reads_standards(user):

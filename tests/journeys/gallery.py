@@ -94,6 +94,7 @@ def filed(cast) -> Iterator[Sight]:
     yield sight("desk_officer", "portal:inbox")
     yield sight("desk_officer", "portal:files")
     yield sight("manager", "portal:process")
+    yield sight("manager", "portal:process_versions")
     yield sight("desk_officer", "documents:papers", file.reference, name="papers-of-the-desk")
     yield from promised(cast)
     yield of_step(file, "desk_officer", "completeness")

@@ -25,6 +25,8 @@ class VersionMove(models.Model):
     started_at = models.DateTimeField(_("started at"))
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
+    #: Kept when the run ends: nobody counts the files of a run again.
+    moved = models.PositiveIntegerField(_("files moved"), default=0)
     blocked = models.PositiveIntegerField(_("files blocked"), default=0)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

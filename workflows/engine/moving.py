@@ -61,8 +61,15 @@ def move(
                 blocked += not result.is_moved
                 yield result
         last = found[-1]
-    unfinished = VersionMove.objects.filter(kind=old.kind, old=old.version, new=new.version, finished_at=None)
-    unfinished.update(finished_at=now(), blocked=blocked)
+    end_run(old, new, blocked=blocked, at=now())
+
+
+def end_run(old: Page, new: Page, *, blocked: int, at: datetime) -> None:
+    """The run is over, however often it was broken off; how many it moved is counted once."""
+    run = VersionMove.objects.filter(kind=old.kind, old=old.version, new=new.version, finished_at=None)
+    for pk in list(run.values_list("pk", flat=True)):
+        moved = MovedFile.objects.filter(move=pk).count()
+        run.filter(pk=pk).update(finished_at=at, blocked=blocked, moved=moved)
 
 
 def live_after(flow: Page, last: int, amount: int, territory_id: int | None) -> list[int]:

@@ -208,7 +208,7 @@ def test_a_run_that_was_broken_off_goes_on(cast):
 
     assert {type(file).objects.get(pk=file.pk).flow for file in files} == {SubdivisionV2}
     only = VersionMove.objects.get()
-    assert (only.files.count(), only.finished_at) == (5, LATER)
+    assert (only.files.count(), only.moved, only.finished_at) == (5, 5, LATER)
 
 
 def test_a_run_goes_on_by_the_map_it_began_with(cast):
