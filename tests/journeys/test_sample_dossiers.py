@@ -33,7 +33,12 @@ def send_folder(person, folder) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["lotissement-six-ilots", "lotissement-142-lots", "industrie-agroalimentaire"]
+    "name",
+    [
+        pytest.param("lotissement-142-lots", marks=pytest.mark.xdist_group("journey-142-lots")),
+        "lotissement-six-ilots",
+        "industrie-agroalimentaire",
+    ],
 )
 def test_good_dossier_goes_from_its_folder_to_the_archive(by_post, clock, name):
     folder = shared(f"dossiers/{name}")
