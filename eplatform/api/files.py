@@ -18,6 +18,7 @@ from eplatform.portal.files import narrowed
 from eplatform.portal.paging import Place
 from workflows.files.finding import visible_file
 from workflows.files.models import ConnectionFile, ConnectionFileQuerySet, Kind
+from workflows.files.searching import newest
 
 router = Router()
 
@@ -52,9 +53,7 @@ def list_files(request: HttpRequest, filters: Query[FileFilters]) -> FilePage:
     at = timezone.now()
     rows = narrowed(ConnectionFile.objects.visible_to(person(request)), request, at)
     rows = older(rows, place_of(filters.after))
-    found = list(
-        rows.select_related("applicant", "process").order_by("-submitted_at", "-pk")[: filters.limit + 1]
-    )
+    found = newest(rows.select_related("applicant", "process"), filters.q.strip(), limit=filters.limit + 1)
     shown = found[: filters.limit]
     has_more = len(found) > filters.limit
     return FilePage(

@@ -18,6 +18,7 @@ from eplatform.portal.paging import Place
 from workflows.engine.models import Task
 from workflows.engine.versions import all_versions
 from workflows.files.models import ConnectionFile, ConnectionFileQuerySet, Kind
+from workflows.files.searching import newest
 from workflows.flows.stages import STAGES
 
 PAGE = 30
@@ -31,7 +32,7 @@ def files(request: SignedInRequest) -> HttpResponse:
     place = Place.read(request.GET.get("after", ""))
     if place is not None and place.at is not None:
         rows = rows.filter(Q(submitted_at__lt=place.at) | Q(submitted_at=place.at, pk__lt=place.pk))
-    found = list(rows.with_parties().order_by("-submitted_at", "-pk")[: PAGE + 1])
+    found = newest(rows.with_parties(), request.GET.get("q", "").strip(), limit=PAGE + 1)
     last = found[PAGE - 1] if len(found) > PAGE else None
     context = {
         "lines": [line(connection_file, at=at) for connection_file in found[:PAGE]],
@@ -52,12 +53,8 @@ def step_title(name: str) -> Any:
 
 
 def narrowed(rows: ConnectionFileQuerySet, request: HttpRequest, at: datetime) -> ConnectionFileQuerySet:
-    """The files left by search and filters."""
+    """The files left by the filters."""
     asked = request.GET
-    if words := asked.get("q", "").strip():
-        rows = rows.filter(
-            Q(reference__icontains=words) | Q(title__icontains=words) | Q(applicant__name__icontains=words)
-        )
     if kind := asked.get("kind"):
         rows = rows.filter(kind=kind)
     if stage := next((stage for stage in STAGES if stage.key == asked.get("stage")), None):

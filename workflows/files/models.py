@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from eplatform.accounts.models import Agency, Organisation, Territory, User
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from workflows.files.subject import Seen
 
 __all__ = ["ConnectionFile", "HoldReason", "NetworkPart", "Party", "Requirement", "TimelineEntry", "Turn"]
+
+RUNNING = models.Q(closed_at=None)
 
 
 class Kind(models.TextChoices):
@@ -113,7 +117,11 @@ class ConnectionFile(models.Model):
         indexes = [
             models.Index(fields=["territory", "-submitted_at"], name="file_by_territory"),
             models.Index(fields=["-submitted_at", "-id"], name="file_by_date"),
-            models.Index(fields=["next_due_at"], condition=models.Q(closed_at=None), name="file_by_due_date"),
+            models.Index(fields=["next_due_at"], condition=RUNNING, name="file_by_due_date"),
+            models.Index(fields=["-submitted_at", "-id"], condition=RUNNING, name="file_running"),
+            models.Index(fields=["stage", "-submitted_at", "-id"], condition=RUNNING, name="file_by_stage"),
+            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="file_title_words"),
+            GinIndex(OpClass(Upper("reference"), name="gin_trgm_ops"), name="file_reference_words"),
             models.Index(fields=["coordinator"], condition=models.Q(closed_at=None), name="file_coordinated"),
         ]
         constraints = [
