@@ -85,6 +85,15 @@ OF_A_FILE: dict[str, list[Trial]] = {
         Trial(CHECK, by="desk_officer", data=sends(outcome="incomplete", **{"incomplete-note": "D03"}),
               name="check"),
     ],
+    "portal:hand": [
+        Trial(of("young", step_id=step_id("young", "completeness"), act=act), by=by, data=data, name=act)
+        for act, by, data in (
+            ("claim", "desk_officer", NOTHING),
+            ("assign", "coordinator", sends(to=lambda e: e.cast.desk_officer.pk, reason="Charge")),
+            ("snooze", "desk_officer", sends(until=day(3), reason="Relevé")),
+            ("prioritise", "coordinator", sends(priority="-2", reason="Hôpital")),
+        )
+    ],
     "portal:leave": [
         Trial(of("young", act="withdraw"), data=sends(reason="Terrain vendu"), name="withdraw"),
         Trial(of("young", act="nominate"), data=sends(ice=TRADE, capacity="design_office"), name="nominate"),
@@ -156,6 +165,18 @@ OF_A_FILE: dict[str, list[Trial]] = {
     "api:read_timeline": [Trial(of("built"))],
     "api:list_steps": [Trial(of("offered"))],
     "api:perform_step": [Trial(ANSWER, data=sends(outcome="declined", note="Trop cher"))],
+    "api:claim_step": [Trial(CHECK, by="desk_officer", data=NOTHING)],
+    "api:release_step": [
+        Trial(of("studied", step_id=step_id("studied", "study", NETWORK)), by="study_engineer",
+              data=sends(reason="Absence"))
+    ],
+    "api:assign_step": [
+        Trial(CHECK, by="coordinator", data=sends(to=lambda e: e.cast.desk_officer.email, reason="Charge"))
+    ],
+    "api:snooze_step": [Trial(CHECK, by="desk_officer", data=sends(until=day(3)))],
+    "api:prioritise_step": [
+        Trial(CHECK, by="coordinator", data=sends(priority="urgent", reason="Hôpital"))
+    ],
     "api:act_on_file": [
         Trial(of("young", act="withdraw"), data=sends(reason="Terrain vendu"), name="withdraw"),
         Trial(of("young", act="suspend"), by="coordinator", data=sends(cause="third_party", reason="Permis"),
@@ -214,6 +235,9 @@ ABOUT_ONESELF: dict[str, list[Trial]] = {
     "portal:inbox": [Trial(NONE)],
     "portal:incidents": [Trial(NONE, by="administrator")],
     "portal:run_job": [Trial(lambda _e: {"job_id": 1}, by="administrator", data=NOTHING)],
+    "portal:batch": [
+        Trial(NONE, by="desk_officer", data=sends(act="claim", step=lambda e: [CHECK(e)["step_id"]]))
+    ],
     "portal:files": [Trial(NONE)],
     "portal:process": [Trial(NONE, by="manager")],
     "portal:process_versions": [Trial(NONE, by="manager")],

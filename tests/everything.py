@@ -28,7 +28,7 @@ from tests.quotes import stage
 from tests.sites import organisation, visit
 from workflows.engine.incidents import Incident
 from workflows.engine.models import Calendar, CalendarDay
-from workflows.files import leaving, parties
+from workflows.files import claiming, leaving, parties
 from workflows.files.holding import hold
 from workflows.files.models import ConnectionFile
 from workflows.files.standards import Commitment, Credit, ServiceStandard
@@ -76,6 +76,8 @@ class Everything:
         stage.price_list()
         self.young = self.file()
         self.studied = self.driven(to="study")
+        study = factories.step(self.studied, "study", NETWORK)
+        claiming.claim(study, by=cast.study_engineer, at=self.at)
         self.priced = self.driven(to="pricing")
         stage.draft(self.priced, cast, at=self.at)
         self.offered = self.issued()

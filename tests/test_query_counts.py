@@ -170,10 +170,11 @@ POSTED_ONLY = {
     "documents:accept", "documents:accept-all", "documents:reject", "documents:draft-discard",
     "documents:draft-forget", "documents:draft-remove", "notifications:read", "notifications:read_all",
     "portal:forget_day", "portal:release_hold", "portal:confirm_organisation",
-    "portal:resend", "portal:run_job",
+    "portal:batch", "portal:resend", "portal:run_job",
     "portal:revoke_token", "quotes:compute", "works:lift", "works:minute-visit", "works:sign-visit",
     # Shown to who has switched the second factor on.
     "mfa_view_recovery_codes", "mfa_download_recovery_codes", "mfa_deactivate_totp",
     "api:accept_paper", "api:act_on_file", "api:answer_estimate", "api:ask_for_upload",
     "api:confirm_upload", "api:open_file", "api:perform_step", "api:reject_paper",
+    "api:claim_step", "api:release_step", "api:assign_step", "api:snooze_step", "api:prioritise_step",
 }  # fmt: skip

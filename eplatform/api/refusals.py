@@ -28,7 +28,7 @@ from eplatform.api.problems import answer, not_found
 from eplatform.api.reasons import field_errors
 from quotes import answering, approving
 from workflows.engine import errors as engine
-from workflows.files import intake, knocking, leaving, parties
+from workflows.files import assigning, intake, knocking, leaving, parties, prioritising, snoozing
 from workflows.files.dossier.faults import DossierRefused, Fault
 
 log = logging.getLogger(__name__)
@@ -51,6 +51,9 @@ STATUS: dict[type[Exception], int] = {
     papers.UploadRefused: 422,
     papers.MayNotFile: 403,
     papers.MayNotReview: 403,
+    assigning.CannotPerform: 422,
+    prioritising.ReasonMissing: 422,
+    snoozing.NoSuchDay: 422,
     answering.UnknownChoice: 422,
     approving.AboveYourLevel: 403,
     approving.OwnEstimate: 403,

@@ -15,6 +15,7 @@ from eplatform.accounts.roles import Role
 from eplatform.acting import form_class
 from eplatform.api import describing, filling, performing, schemas
 from eplatform.api.describing import Field
+from eplatform.api.inbox import Handling, handling
 from eplatform.api.schemas import Clock, Coded, coded
 from eplatform.portal import standing
 from eplatform.portal.step_page import step_of, ways
@@ -48,7 +49,7 @@ class OutcomeOut(Coded):
     fields: list[Field]
 
 
-class StepOut(Schema):
+class StepOut(Handling):
     """An open step; outcomes are told to those who may perform it."""
 
     id: int
@@ -101,7 +102,7 @@ def perform_step(request: HttpRequest, reference: str, step_id: int) -> dict[str
 
 
 def opened(file: ConnectionFile, user: User) -> list[StepOut]:
-    tasks = list(file.open_steps().order_by("pk"))
+    tasks = list(file.open_steps().select_related("owner").order_by("pk"))
     for task in tasks:
         task.process = file.process
     return [step_out(task, user, at=timezone.now()) for task in tasks]
@@ -120,6 +121,7 @@ def step_out(task: Task, user: User, *, at: datetime) -> StepOut:
         turn=coded(Turn, task.party),
         opened_at=task.created,
         clock=schemas.clock(due),
+        **handling(task),
         mine=mine,
         outcomes=[outcome_out(task, way, user) for way in ways(task)] if mine else [],
     )

@@ -18,11 +18,11 @@ from eplatform.accounts.networks import LAYING_ORDER
 from eplatform.accounts.requests import SignedInRequest
 from eplatform.formatting.dates import long_date
 from eplatform.formatting.quantities import quantity
-from eplatform.portal import commitments, forecast, history, plan, standing
+from eplatform.portal import commitments, forecast, handing, history, plan, standing
 from eplatform.portal.holds import choices as hold_choices
 from workflows.engine.door import may_perform
 from workflows.engine.models import Hold, Task
-from workflows.files import permissions
+from workflows.files import permissions, snoozing
 from workflows.files.elapsed import both_clocks
 from workflows.files.finding import visible_file
 from workflows.files.models import ConnectionFile
@@ -37,7 +37,7 @@ def file_page(request: SignedInRequest, reference: str) -> HttpResponse:
     connection_file = visible_file(request, reference)
     at = timezone.now()
     holds = list(Hold.objects.of_clocks().filter(process_id=connection_file.process_id))
-    steps = list(connection_file.process.steps.order_by("pk"))
+    steps = list(connection_file.process.steps.select_related("owner").order_by("pk"))
     for step in steps:
         step.process = connection_file.process
     opened = [step for step in steps if step.is_open]
@@ -94,17 +94,19 @@ def closing_words(connection_file: ConnectionFile) -> str:
 
 def mine(user: User, opened: list[Task], *, at: datetime) -> list[dict[str, Any]]:
     """The open steps that this person may perform."""
-    return [step_line(task, at=at) for task in opened if may_perform(task, user)]
+    return [step_line(task, user, at=at) for task in opened if may_perform(task, user)]
 
 
 def others(user: User, opened: list[Task], *, at: datetime) -> list[dict[str, Any]]:
-    return [step_line(task, at=at) for task in opened if not may_perform(task, user)]
+    return [step_line(task, user, at=at) for task in opened if not may_perform(task, user)]
 
 
-def step_line(task: Task, *, at: datetime) -> dict[str, Any]:
+def step_line(task: Task, user: User, *, at: datetime) -> dict[str, Any]:
     return {
         "task": task,
         "title": task.flow_task.title,
+        "ways": handing.ways(user, task),
+        "is_aside": snoozing.is_aside(task, at),
         **standing.clock(task.due_at, at=at, territory_id=task.territory_id, is_held=task.held),
     }
 

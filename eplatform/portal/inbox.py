@@ -1,26 +1,37 @@
-"""The inbox of a member of staff: the steps that wait for them, the most urgent first."""
+"""The inbox of a member of staff: the steps that wait for them, held ones last, the most urgent first."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from eplatform.accounts.models import Territory, User
 from eplatform.accounts.networks import Network
 from eplatform.accounts.requests import SignedInRequest
+from eplatform.accounts.roles import POSTED_ROLES, Role
 from eplatform.portal import standing
-from eplatform.portal.paging import Place
-from workflows.engine.models import Task
+from workflows.engine import inbox as queue
+from workflows.engine.inbox import DIRECTING, WATCHING, Mark, Wanted, Whose
+from workflows.engine.models import Hold, Task
 from workflows.engine.versions import all_versions
+from workflows.files import snoozing
 
 PAGE = 30
+WHOSE = (
+    (Whose.OURS, _("Mine and unclaimed")),
+    (Whose.MINE, _("Mine")),
+    (Whose.UNCLAIMED, _("Unclaimed")),
+    (Whose.TEAM, _("The whole team's")),
+)
 
 
 @login_required
@@ -30,50 +41,78 @@ def inbox(request: SignedInRequest) -> HttpResponse:
     if not user.is_utility_staff:
         raise PermissionDenied
     at = timezone.now()
-    rows = narrowed(Task.objects.inbox(user), request, at).select_related(
-        "process__connection_file__applicant"
-    )
-    place = Place.read(request.GET.get("after", ""))
-    steps = list(after(rows, place)[: PAGE + 1])
+    after = Mark.read(request.GET.get("after", ""))
+    marks = queue.find(user, at=at, limit=PAGE + 1, wanted=wanted_of(request.GET), after=after)
+    directs = any(posting.role in DIRECTING for posting in user.held_postings)
     context = {
-        "lines": [line(task, at=at) for task in steps[:PAGE]],
-        "next_after": Place(steps[PAGE - 1].due_at, steps[PAGE - 1].pk).token() if len(steps) > PAGE else "",
-        "is_first": place is None,
+        "lines": lines(marks[:PAGE], at=at),
+        "next_after": marks[PAGE - 1].token() if len(marks) > PAGE else "",
+        "is_first": after is None,
+        "whose": WHOSE if directs else WHOSE[:-1],
         "networks": Network.choices,
+        "roles": roles_of(user, directs=directs),
+        "territories": Territory.objects.order_by("code"),
         "steps": step_choices(),
         "chosen": request.GET,
+        "found": request.GET.urlencode(),
+        "directs": directs,
     }
     return render(request, "portal/inbox.html", context)
 
 
-def narrowed(rows: QuerySet[Task], request: SignedInRequest, at: datetime) -> QuerySet[Task]:
-    """The steps left by the filters of the page."""
-    if network := request.GET.get("network"):
-        rows = rows.filter(network=network)
-    if step := request.GET.get("step"):
-        rows = rows.filter(step=step)
-    if request.GET.get("late") == "1":
-        rows = rows.filter(due_at__lt=at)
-    return rows
+def wanted_of(asked: QueryDict) -> Wanted:
+    """The filters of an address; what makes no sense narrows nothing."""
+    territory = asked.get("territory", "")
+    whose = asked.get("whose", "")
+    return Wanted(
+        whose=Whose(whose) if whose in set(map(str, Whose)) else Whose.OURS,
+        network=asked.get("network", "") if asked.get("network") in Network else "",
+        territory_id=int(territory) if territory.isdecimal() and len(territory) < 10 else None,
+        role=asked.get("role", "") if asked.get("role") in Role else "",
+        step=asked.get("step", "").replace("\0", "")[:40],
+        late=asked.get("late") == "1",
+        snoozed=asked.get("snoozed") == "1",
+    )
 
 
-def after(rows: QuerySet[Task], place: Place | None) -> QuerySet[Task]:
-    """Steps after a place in the order of due date, those without one last."""
-    if place is None:
-        return rows
-    if place.at is None:
-        return rows.filter(due_at=None, pk__gt=place.pk)
-    later = Q(due_at__gt=place.at) | Q(due_at=place.at, pk__gt=place.pk) | Q(due_at=None)
-    return rows.filter(later)
+def roles_of(user: User, *, directs: bool) -> list[tuple[str, Any]]:
+    """The roles whose steps may be in this inbox, where there is a choice."""
+    held = POSTED_ROLES if directs else {posting.role for posting in user.held_postings}
+    return [(role.value, role.label) for role in Role if role in held - WATCHING]
 
 
-def line(task: Task, *, at: datetime) -> dict[str, Any]:
+def lines(marks: Iterable[Mark], *, at: datetime) -> list[dict[str, Any]]:
+    """The steps of a page in its order, with why those are held that are."""
+    tasks = steps_of([mark.pk for mark in marks])
+    holds = reasons([task.process_id for task in tasks])
+    return [line(task, at=at, holds=holds.get(task.process_id, [])) for task in tasks]
+
+
+def steps_of(ids: list[int]) -> list[Task]:
+    """These steps in this order, with their files and whoever has claimed them."""
+    rows = Task.objects.filter(pk__in=ids).select_related("owner", "process__connection_file__applicant")
+    found = {task.pk: task for task in rows}
+    return [found[pk] for pk in ids if pk in found]
+
+
+def reasons(processes: list[int]) -> dict[int, list[Hold]]:
+    """The open holds of each process, but those of a step that itself waits for the applicant."""
+    found: dict[int, list[Hold]] = {}
+    for hold in Hold.objects.filter(process__in=processes, closed_at=None, task=None):
+        found.setdefault(hold.process_id, []).append(hold)
+    return found
+
+
+def line(task: Task, *, at: datetime, holds: Iterable[Hold] = ()) -> dict[str, Any]:
     connection_file = task.process.connection_file
-    held = connection_file.suspended_at is not None
+    held = task.held or connection_file.suspended_at is not None
+    why = next((hold for hold in holds if hold.network in ("", task.network)), None) if held else None
     return {
         "task": task,
         "connection_file": connection_file,
         "title": task.flow_task.title,
+        "why": why,
+        "is_aside": snoozing.is_aside(task, at),
         **standing.clock(task.due_at, at=at, territory_id=task.territory_id, is_held=held),
     }
 

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods
 
 from eplatform.accounts.requests import SignedInRequest
 from eplatform.acting import form_class
-from eplatform.portal import standing
+from eplatform.portal import handing, standing
 from workflows.engine.door import may_perform
 from workflows.engine.errors import AlreadyMoved, Refused
 from workflows.engine.models import Task
 from workflows.engine.nodes import Outcome
+from workflows.files import snoozing
 from workflows.files.acting import StepForm
 from workflows.files.finding import visible_file
 from workflows.files.models import ConnectionFile
@@ -43,7 +44,7 @@ def step_page(request: SignedInRequest, reference: str, step_id: int) -> HttpRes
 
 
 def step_of(connection_file: ConnectionFile, step_id: int) -> Task:
-    rows = Task.objects.select_related("finished_by").filter(process_id=connection_file.process_id)
+    rows = Task.objects.select_related("finished_by", "owner").filter(process_id=connection_file.process_id)
     task: Task | None = rows.filter(pk=step_id).first()
     if task is None:
         raise Http404
@@ -98,6 +99,8 @@ def context(
         "title": task.flow_task.title,
         "forms": forms,
         "chosen": bound.outcome if bound is not None else ways(task)[0].name if len(forms) == 1 else "",
+        "hand_ways": handing.ways(request.user, task),
+        "is_aside": snoozing.is_aside(task, at),
         "clock": standing.clock(task.due_at, at=at, territory_id=task.territory_id),
     }
 

@@ -5,12 +5,14 @@ from django.urls import path
 from documents import wizard_views
 from eplatform.portal import (
     account,
+    batch,
     calendars,
     commitments,
     confirming,
     course,
     file_page,
     files,
+    handing_page,
     history,
     holds,
     inbox,
@@ -35,6 +37,7 @@ urlpatterns = [
     path("source/", source.source, name="source"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/batch/", batch.batch, name="batch"),
     path("process/", process_page.process_page, name="process"),
     path("process/versions/", process_versions.process_versions, name="process_versions"),
     path("calendars/", calendars.calendars, name="calendars"),
@@ -57,6 +60,7 @@ urlpatterns = [
     path("files/<str:reference>/steps/<int:step_id>/", step_page.step_page, name="step"),
     path("files/<str:reference>/holds/", holds.holds, name="holds"),
     path("files/<str:reference>/holds/<int:hold_id>/release/", holds.release, name="release_hold"),
+    path("files/<str:reference>/steps/<int:step_id>/<slug:act>/", handing_page.hand, name="hand"),
     path("files/<str:reference>/leave/<slug:act>/", leaving.leave, name="leave"),
     path(
         "files/<str:reference>/parties/<int:organisation_id>/confirm/",

@@ -17,7 +17,7 @@ from viewflow.workflow.managers import TaskQuerySet
 from viewflow.workflow.models import AbstractProcess, AbstractTask
 from viewflow.workflow.status import STATUS
 
-from eplatform.accounts.models import Territory, User
+from eplatform.accounts.models import Territory
 from eplatform.accounts.networks import Network
 from eplatform.accounts.roles import Role
 from workflows.engine.calendars import SATURDAY, SUNDAY, WorkingCalendar
@@ -87,20 +87,6 @@ class StepQuerySet(TaskQuerySet):
         """Steps that nobody has performed yet."""
         rows: StepQuerySet = self.filter(OPEN)
         return rows
-
-    def inbox(self, user: User) -> StepQuerySet:
-        """Open steps the person may perform by posting, or has claimed; oldest due date first."""
-        mine = models.Q(owner=user)
-        for posting in user.held_postings:
-            reach = models.Q(role=posting.role, owner=None)
-            if posting.network:
-                reach &= models.Q(network__in=["", posting.network])
-            if posting.territory_id:
-                reach &= models.Q(territory_id=posting.territory_id)
-            mine |= reach
-        rows: StepQuerySet = self.open().filter(mine)
-        ordered: StepQuerySet = rows.order_by(models.F("due_at").asc(nulls_last=True), "pk")
-        return ordered
 
     def counting(self) -> StepQuerySet:
         """Steps whose clock runs: neither their file nor their network is held."""
@@ -200,6 +186,10 @@ class Task(AbstractTask):
     @property
     def is_open(self) -> bool:
         return self.finished is None
+
+    @property
+    def priority_code(self) -> str:
+        return Priority(self.priority).name.lower()
 
     @property
     def limit(self) -> Limit | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,10 +24,11 @@ def can_assign(user: User, task: Task) -> bool:
     return task.role not in handling.OUTSIDE and handling.directs(user, task)
 
 
-def candidates(task: Task) -> list[User]:
+def candidates(task: Task) -> QuerySet[User]:
     """Active staff whose own posting opens the step, those present first, each with ``is_away``."""
     posted = User.objects.posted_as(task.role, network=task.network, territory_id=task.territory_id)
-    return sorted(posted.with_presence(timezone.localdate()), key=lambda one: (one.is_away, one.full_name))
+    present: QuerySet[User] = posted.with_presence(timezone.localdate()).order_by("is_away", "full_name")
+    return present
 
 
 @transaction.atomic
@@ -41,6 +43,10 @@ def assign(task: Task | int, to: User, *, by: User | None, at: datetime, reason:
     task.owner = to
     task.save(update_fields=["owner"])
     return task
+
+
+def nobody(email: str) -> str:
+    return _("Nobody here has the address %(email)s.") % {"email": email}
 
 
 def ensure_performs(to: User, task: Task) -> None:

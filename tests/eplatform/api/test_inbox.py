@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.utils import timezone
+
 from tests.eplatform.api.conftest import kind
-from tests.factories import NOW, connection_file, drive
+from tests.factories import NOW, connection_file, drive, step
 from tests.sites import only_network
 
 
@@ -47,3 +49,33 @@ def test_pages_follow_one_another_without_a_gap(cast, call):
         after = page["next"]
 
     assert len(seen) == len(set(seen)) == 5
+
+
+def test_step_is_handed_round(cast, call):
+    file = connection_file(cast)
+    task = step(file, "completeness")
+    address = f"/files/{file.reference}/steps/{task.pk}"
+    desk, coordinator = call(cast.desk_officer), call(cast.coordinator)
+
+    assert desk.post(f"{address}/claim", {})["owner"] == "Desk Officer"
+    assert call(cast.desk_officer).get("/inbox", whose="mine")["items"][0]["owner"] == "Desk Officer"
+    assert desk.post(f"{address}/release", {"reason": "Absence"})["owner"] is None
+    given = coordinator.post(f"{address}/assign", {"to": cast.desk_officer.email})
+    assert given["owner"] == "Desk Officer"
+    urgent = coordinator.post(f"{address}/priority", {"priority": "urgent", "reason": "Hôpital"})
+    assert urgent["priority"]["code"] == "urgent"
+    tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
+    assert desk.post(f"{address}/snooze", {"until": tomorrow})["snoozed_until"]
+    assert call(cast.desk_officer).get("/inbox")["items"] == []
+    assert desk.post(f"{address}/snooze", {"until": None})["snoozed_until"] is None
+
+
+def test_handing_round_is_refused_with_its_reason(cast, call):
+    file = connection_file(cast)
+    address = f"/files/{file.reference}/steps/{step(file, 'completeness').pk}"
+
+    assert kind(call(cast.applicant).post(f"{address}/claim", {}, status=403)) == "not-yours"
+    unfit = {"to": cast.cashier.email}
+    assert kind(call(cast.coordinator).post(f"{address}/assign", unfit, status=422)) == "cannot-perform"
+    assert kind(call(cast.coordinator).post(f"{address}/release", {}, status=409)) == "not-claimed"
+    assert kind(call(cast.desk_officer).post(f"{address}/snooze", {"until": "2001-01-01"}, status=422))

@@ -92,7 +92,19 @@
     });
   };
 
+  // One box checks the boxes of its form that have the name it gives.
+  const checkAll = (box) => {
+    box.hidden = false;
+    const others = () => [...box.form.elements].filter((each) => each.name === box.dataset.checks);
+    box.addEventListener("change", () => others().forEach((each) => { each.checked = box.checked; }));
+    box.form.addEventListener("change", () => {
+      box.checked = others().every((each) => each.checked);
+      box.indeterminate = !box.checked && others().some((each) => each.checked);
+    });
+  };
+
   const prepare = (root) => {
+    root.querySelectorAll("input[data-checks]").forEach(checkAll);
     keepRoles(root);
     root.querySelectorAll(".file-drop").forEach(nameFiles);
   };
