@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from workflows.measuring.events import Change
 from workflows.measuring.xes import MEGABYTE, UnreadableLog, read_log
@@ -16,6 +17,12 @@ SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "log.xes"
 ENTITY = '<!DOCTYPE log [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]><log><trace>&b;</trace></log>'
 OUTSIDE = '<!DOCTYPE log SYSTEM "file:///etc/passwd"><log/>'
 TRACE = '<log><trace><event><string key="concept:name" value="a"/>{}</event></trace></log>'
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
 
 
 def read(tmp_path, content, name="log.xes", **limits):
