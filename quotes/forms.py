@@ -5,99 +5,23 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from eplatform.formatting.money import money
-from quotes import accounting, answering, approving, drafting, paying, reviewing, showing
+from quotes import accounting, answering, paying, showing
 from quotes.articles import Variant
+from quotes.estimate_forms import ApprovalForm, EstimateForm, PricingForm, ReviewForm, SendBackForm
 from quotes.models.accounts import FinalAccountLine
 from quotes.models.money import VARIANTS
 from quotes.models.payments import MOST_INSTALMENTS, Payment
-from quotes.models.quotes import Quote, State
+from quotes.models.quotes import State
 from workflows.files.acting import ReasonForm, StepForm
-from workflows.files.models import ConnectionFile
 
 INSTALMENTS = [(n, n) for n in range(1, MOST_INSTALMENTS + 1)]
-
-
-class EstimateForm(StepForm):
-    """A step about the estimate of one network, which is shown above the fields."""
-
-    template_name_extra = "quotes/steps/estimate.html"
-    #: Which states of the estimate the step is about.
-    about: ClassVar[tuple[str, ...]] = ()
-
-    @property
-    def connection_file(self) -> ConnectionFile:
-        found: ConnectionFile = self.task.process.connection_file
-        return found
-
-    @cached_property
-    def quote(self) -> Quote | None:
-        of = Quote.objects.of(self.connection_file, self.task.network).filter(state__in=self.about)
-        found: Quote | None = of.select_related("price_list").prefetch_related("lines").first()
-        return found
-
-    @cached_property
-    def sheet(self) -> showing.Sheet | None:
-        return showing.Sheet(self.quote) if self.quote else None
-
-
-class PricingForm(EstimateForm):
-    """Submit the draft for approval."""
-
-    steps = ("pricing",)
-    outcomes = ("priced",)
-    template_name_extra = "quotes/steps/pricing.html"
-    about = (State.DRAFT,)
-
-    def perform(self, *, at: datetime) -> None:
-        drafting.submit(self.task, by=self.by, at=at, note=self.cleaned_data["note"])
-
-
-class ApprovalForm(EstimateForm):
-    """Approve and send, within one's level."""
-
-    steps = ("approval",)
-    outcomes = ("approved",)
-    about = (State.SUBMITTED,)
-
-    @property
-    def warning(self) -> str:
-        """What the approver should know before trying."""
-        return approving.objection(self.quote, self.task, self.by) if self.quote is not None else ""
-
-    def perform(self, *, at: datetime) -> None:
-        approving.approve(self.task, by=self.by, at=at, note=self.cleaned_data["note"])
-
-
-class ReviewForm(EstimateForm):
-    """Read somebody else's estimate and send it on to the approver."""
-
-    steps = ("peer_review",)
-    outcomes = ("reviewed",)
-    about = (State.SUBMITTED,)
-
-    @property
-    def warning(self) -> str:
-        return reviewing.objection(self.quote, self.task, self.by) if self.quote is not None else ""
-
-    def perform(self, *, at: datetime) -> None:
-        reviewing.review(self.task, by=self.by, at=at, note=self.cleaned_data["note"])
-
-
-class SendBackForm(ReasonForm):
-    """Send the estimate back to pricing with a reason."""
-
-    steps = ("peer_review", "approval")
-    outcomes = ("sent_back",)
-
-    def perform(self, *, at: datetime) -> None:
-        approving.send_back(self.task, reason=self.cleaned_data["note"], by=self.by, at=at)
 
 
 class AgreementForm(EstimateForm):
