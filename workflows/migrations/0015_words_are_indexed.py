@@ -8,8 +8,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0005_words_are_indexed"),
-        ("workflows", "0013_timeline_is_sealed"),
+        ("accounts", "0006_words_are_indexed"),
+        ("workflows", "0014_moves_keep_their_count"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0004_shared_limits"),
+        ("accounts", "0005_confirmed_organisations"),
     ]
 
     operations = [
