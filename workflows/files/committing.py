@@ -68,9 +68,14 @@ def concerns(commitment: Commitment, entry: TimelineEntry) -> bool:
     if not entry.network:
         return True
     needed = promising.parts_of(commitment, by_phase=entry.phase is not None)
-    if (entry.network, entry.phase) not in needed:
+    if needed.isdisjoint(settled(entry.network, entry.phase, entry.data.get("covers"))):
         return False
     return len(needed) == 1 or needed <= done_since(commitment, entry)
+
+
+def settled(network: str, phase: int | None, covers: Sequence[str] | None) -> set[Scope]:
+    """What the end of a step settles: its own network, and those that it covered."""
+    return {(each, phase) for each in (network, *(covers or ()))}
 
 
 def done_since(commitment: Commitment, entry: TimelineEntry) -> set[Scope]:
@@ -81,7 +86,8 @@ def done_since(commitment: Commitment, entry: TimelineEntry) -> set[Scope]:
     )  # fmt: skip
     if commitment.standard.to_outcome:
         same = same.filter(outcome=commitment.standard.to_outcome)
-    return set(same.values_list("network", "phase"))
+    rows = same.values_list("network", "phase", "data__covers")
+    return {scope for row in rows for scope in settled(*row)}
 
 
 def begin(opened: Sequence[tuple[ServiceStandard, Scope]], entry: TimelineEntry) -> list[Commitment]:

@@ -47,9 +47,7 @@ class ReviewedEstimates:
     )
 
     second_reader = (
-        StepChoice(_("Dear enough for a second reader?"))
-        .When(ask.is_reviewed_first, this.peer_review)
-        .Else(this.approval)
+        StepChoice(_("A second reader?")).When(ask.is_reviewed_first, this.peer_review).Else(this.approval)
     )
 
     peer_review = (

@@ -53,8 +53,11 @@ def conclude(
         record(task, network, opinion, of_network(network, facts or {}), by=by, at=at, note=note)
         for network in studied_together(task)
     ]
-    study = found[0]
-    door.perform(task, opinion, by=by, at=at, note=note, data={"study": study.pk, "version": study.version})
+    study, *covered = found
+    facts: dict[str, Any] = {"study": study.pk, "version": study.version}
+    if covered:
+        facts["covers"] = [each.network for each in covered]
+    door.perform(task, opinion, by=by, at=at, note=note, data=facts)
     return study
 
 
