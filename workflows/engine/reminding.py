@@ -38,6 +38,12 @@ def reminders_due(at: datetime) -> Iterator[tuple[int, QuerySet[Task]]]:
         yield days, rows.filter(unsaid).order_by("scheduled")
 
 
+def moments(task: Task) -> set[datetime]:
+    """When the step is reminded of, as things stand."""
+    ahead = [timedelta(days=days) + BEFORE_MIDNIGHT for days in task.flow_task.reminders]
+    return {task.scheduled - each for each in ahead} if task.scheduled else set()
+
+
 def rules() -> dict[int, Q]:
     """Which steps are reminded of so many days ahead, as the pages say."""
     found: dict[int, Q] = {}
