@@ -12,15 +12,16 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from eplatform.accounts.models import Territory, User
 from eplatform.accounts.requests import SignedInRequest
 from eplatform.accounts.roles import Role
 from workflows.engine import clocks
-from workflows.engine.calendars import national_holidays
+from workflows.engine.calendars import holiday_names
+from workflows.engine.clocks import add_months
 from workflows.engine.errors import Refused
 from workflows.engine.models import Calendar, CalendarDay, default_weekend
 from workflows.files import calendar_days
@@ -53,7 +54,7 @@ class DayForm(forms.Form):
         help_text=gettext_lazy("Leave it empty for a single day."),
     )  # fmt: skip
     works = forms.TypedChoiceField(
-        label=gettext_lazy("What it is"), coerce=lambda value: value == "1", initial="0",
+        label=gettext_lazy("Closed or worked"), coerce=lambda value: value == "1", initial="0",
         choices=[("0", gettext_lazy("Closed")), ("1", gettext_lazy("Working day"))],
         help_text=gettext_lazy("A religious feast that falls on another day takes one of each."),
     )  # fmt: skip
@@ -181,6 +182,8 @@ def special_days(user: User, today: date) -> list[CalendarDay]:
 
 
 def holidays(today: date) -> list[tuple[date, str]]:
-    """The public holidays from now on, of this year and the next."""
-    known = national_holidays(today.year) | national_holidays(today.year + 1)
-    return sorted((day, name) for day, name in known.items() if day >= today)
+    """The public holidays of the twelve months to come, named in the active language."""
+    language = (get_language() or "fr")[:2]
+    known = holiday_names(today.year, language) | holiday_names(today.year + 1, language)
+    end = add_months(today, 12)
+    return sorted((day, name) for day, name in known.items() if today <= day < end)

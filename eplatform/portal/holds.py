@@ -24,11 +24,14 @@ from workflows.files import holding, permissions
 from workflows.files.finding import visible_file
 from workflows.files.models import ConnectionFile
 
+#: What the form calls a hold of no network in particular.
+WHOLE_FILE = "file"
+
 
 class HoldForm(forms.Form):
     """Whose clock stands, and why."""
 
-    network = forms.ChoiceField(label=gettext_lazy("Which clock stands"), required=False)
+    network = forms.ChoiceField(label=gettext_lazy("Which clock stands"))
     reason = forms.ChoiceField(label=gettext_lazy("Why the clock stops"), choices=HoldReason.choices)
     note = forms.CharField(
         label=gettext_lazy("Note"), max_length=500, required=False,
@@ -38,7 +41,11 @@ class HoldForm(forms.Form):
 
     def __init__(self, *args: Any, offered: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["network"].choices = offered  # type: ignore[attr-defined]
+        self.fields["network"].choices = [("", "—"), *offered]  # type: ignore[attr-defined]
+
+    def clean_network(self) -> str:
+        chosen = str(self.cleaned_data["network"])
+        return "" if chosen == WHOLE_FILE else chosen
 
 
 def asked_networks(connection_file: ConnectionFile) -> list[str]:
@@ -54,7 +61,9 @@ def choices(connection_file: ConnectionFile, user: User, networks: list[str]) ->
         if permissions.can_hold(user, connection_file, network)
     ]
     whole = permissions.can_hold(user, connection_file, "")
-    return [*found, ("", _("The whole connection file: no step can be performed"))] if whole else found
+    return (
+        [*found, (WHOLE_FILE, _("The whole connection file: no step can be performed"))] if whole else found
+    )
 
 
 @login_required

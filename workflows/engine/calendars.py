@@ -12,10 +12,20 @@ import holidays
 SATURDAY, SUNDAY = 5, 6
 
 
+#: What the library calls the languages in which it names Moroccan holidays.
+LANGUAGES = {"fr": "fr", "ar": "ar", "en": "en_US"}
+
+
 @cache
-def national_holidays(year: int) -> dict[date, str]:
-    """Moroccan public holidays of a year with their names; the religious dates are estimates."""
-    return dict(holidays.country_holidays("MA", years=year, language="fr"))
+def national_holidays(year: int) -> frozenset[date]:
+    """Moroccan public holidays of a year; the religious dates are estimates, corrected by closures."""
+    return frozenset(holidays.country_holidays("MA", years=year))
+
+
+@cache
+def holiday_names(year: int, language: str) -> dict[date, str]:
+    """The same days with their names; those that are estimates say so."""
+    return dict(holidays.country_holidays("MA", years=year, language=LANGUAGES.get(language, "fr")))
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,9 @@ def test_engineer_holds_and_releases_a_network(client, cast, begun):
 def test_engineer_does_not_suspend_the_file(client, cast, begun):
     file = connection_file(cast, networks=("water",), at=begun)
 
-    answer = post(client, cast.study_engineer, "portal:holds", file.reference, reason="third_party")
+    answer = post(
+        client, cast.study_engineer, "portal:holds", file.reference, network="file", reason="third_party"
+    )
 
     assert answer.status_code == 422
     assert not Hold.objects.of_clocks().exists()
