@@ -110,8 +110,7 @@ def opened(file: ConnectionFile, user: User) -> list[StepOut]:
 
 def step_out(task: Task, user: User, *, at: datetime) -> StepOut:
     mine = may_perform(task, user)
-    held = task.process.suspended_at is not None
-    due = standing.clock(task.due_at, at=at, territory_id=task.territory_id, is_held=held)
+    due = standing.clock(task.due_at, at=at, territory_id=task.territory_id, is_held=task.held)
     return StepOut(
         id=task.pk,
         step=schemas.step(task),
