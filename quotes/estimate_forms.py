@@ -6,10 +6,14 @@ from datetime import datetime
 from functools import cached_property
 from typing import ClassVar
 
+from django.utils.translation import gettext as _
+
+from eplatform.formatting.money import money
 from quotes import approving, drafting, reviewing, showing
 from quotes.models.quotes import Quote, State
 from workflows.files.acting import ReasonForm, StepForm
 from workflows.files.models import ConnectionFile
+from workflows.flows.thresholds import PEER_REVIEW
 
 
 class EstimateForm(StepForm):
@@ -69,6 +73,14 @@ class ReviewForm(EstimateForm):
     steps = ("peer_review",)
     outcomes = ("reviewed",)
     about = (State.SUBMITTED,)
+
+    @property
+    def occasion(self) -> str:
+        """Why this estimate is read twice."""
+        words = _("Estimates above %(amount)s, VAT included, are read by a second estimator.")
+        if PEER_REVIEW.is_demonstration:
+            words = f"{words} {_('The amount is a demonstration value.')}"
+        return words % {"amount": money(PEER_REVIEW.above_mad)}
 
     @property
     def warning(self) -> str:

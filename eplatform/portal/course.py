@@ -22,6 +22,7 @@ from workflows.engine.drawing import Note, inline
 from workflows.engine.flow import EngineFlow
 from workflows.engine.layout import lay_out
 from workflows.engine.models import Task
+from workflows.engine.moving import JOINED
 from workflows.engine.nodes import Step
 from workflows.engine.paths import steps_ahead
 from workflows.files.finding import visible_file
@@ -126,6 +127,9 @@ def lines(flow: type[EngineFlow], tasks: Iterable[Task]) -> Iterable[dict[str, A
 
 
 def left_words(task: Task) -> str:
+    """How a step ended that nobody performed."""
+    if task.outcome == JOINED:
+        return _("done with another network")
     return _("closed with the connection file") if task.finished else ""
 
 

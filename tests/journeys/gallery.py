@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -24,6 +24,7 @@ from workflows.engine.models import Calendar, CalendarDay
 from workflows.files import chasing
 from workflows.files.holding import hold
 from workflows.files.standards import ServiceStandard
+from workflows.flows.thresholds import PEER_REVIEW
 from workflows.works import accepting, ordering
 
 AT = NOW + timedelta(days=60)
@@ -62,6 +63,7 @@ def sights(cast) -> list[Sight]:
         *drafted(cast),
         *filed(cast),
         *priced(cast),
+        *reviewed(cast),
         *built(cast),
         *plant(cast),
     ]
@@ -174,6 +176,15 @@ def built(cast) -> Iterator[Sight]:
     yield sight("inspector", "documents:reserve-photos", file.reference, noted.number)
     yield sight("inspector", "works:minutes", file.reference, minutes.number)
     yield from tabs(file)
+
+
+def reviewed(cast) -> Iterator[Sight]:
+    """A dear estimate under the second version, before its second reader."""
+    file = stage.priced_file(cast, ("water",), at=datetime(2026, 10, 5, 9, 0, tzinfo=UTC))
+    quote = stage.draft(file, cast)
+    Quote.objects.filter(pk=quote.pk).update(total_ttc_a=PEER_REVIEW.above_mad + 1)
+    stage.submit(file, cast)
+    yield of_step(file, "estimator", "peer_review", "water")
 
 
 def tabs(file) -> Iterator[Sight]:

@@ -54,10 +54,10 @@ def conclude(
         for network in studied_together(task)
     ]
     study, *covered = found
-    facts: dict[str, Any] = {"study": study.pk, "version": study.version}
+    told: dict[str, Any] = {"study": study.pk, "version": study.version}
     if covered:
-        facts["covers"] = [each.network for each in covered]
-    door.perform(task, opinion, by=by, at=at, note=note, data=facts)
+        told["covers"] = [each.network for each in covered]
+    door.perform(task, opinion, by=by, at=at, note=note, data=told)
     return study
 
 

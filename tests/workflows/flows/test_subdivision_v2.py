@@ -161,6 +161,7 @@ def test_nobody_reviews_their_own_estimate(cast, dear, second):
     form = form_class(task, "reviewed")({"note": ""}, task=task, outcome="reviewed", by=cast.estimator)
 
     assert "Second Estimator" in form.warning
+    assert "1\N{NARROW NO-BREAK SPACE}000\N{NARROW NO-BREAK SPACE}000" in form.occasion
     with pytest.raises(approving.OwnEstimate, match="Second Estimator"):
         reviewing.review(task, by=cast.estimator, at=SINCE)
     assert task.is_open
