@@ -79,7 +79,7 @@ class ReviewForm(EstimateForm):
         """Why this estimate is read twice."""
         words = _("Estimates above %(amount)s, VAT included, are read by a second estimator.")
         if PEER_REVIEW.is_demonstration:
-            words = f"{words} {_('The amount is a demonstration value.')}"
+            words += " " + _("The amount is a demonstration value.")
         return words % {"amount": money(PEER_REVIEW.above_mad)}
 
     @property
