@@ -23,6 +23,7 @@ from workflows.engine.models import Task
 from workflows.files import chasing
 from workflows.files.dossier.model import Dossier
 from workflows.files.models import ConnectionFile, TimelineEntry
+from workflows.files.standards import Commitment
 from workflows.files.timeline import entry_recorded
 
 #: When the platform looks after what is due; its jobs do so every minute, here once a night.
@@ -171,8 +172,8 @@ class Telling:
                 for tale in self.tales:
                     if tale.connection_file is not None:
                         self.look(tale, night)
-            while chasing.chase(night):
-                pass
+            while Commitment.objects.to_look_at(night).exists():
+                chasing.chase(night)
             night = night_of(timezone.localdate(night) + A_DAY)
         self.night = night
 

@@ -12,7 +12,7 @@ from workflows.files import crediting, timeline
 from workflows.files.committing import next_look, recount
 from workflows.files.crediting import titles
 from workflows.files.standards import Commitment
-from workflows.files.standing_still import stands
+from workflows.files.standing_still import holds_of, stands
 
 #: So few that nobody waits long for a file of the batch.
 BATCH = 25
@@ -50,7 +50,7 @@ def look_at(pk: int, *, at: datetime) -> bool:
     commitment: Commitment | None = rows.filter(pk=pk).first()
     if commitment is None:
         return False
-    held = recount(commitment, at=at)
+    held = recount(commitment, holds_of(commitment.connection_file), at=at)
     if stands(held, at):
         commitment.next_look_at = crediting.next_day(at)
     elif commitment.due_at < at:

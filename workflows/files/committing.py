@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from workflows.engine import clocks
 from workflows.engine.clocks import Span
+from workflows.engine.models import Hold
 from workflows.files import crediting, promising
 from workflows.files.models import ConnectionFile, TimelineEntry
 from workflows.files.promising import Scope
 from workflows.files.standards import Commitment, ServiceStandard
-from workflows.files.standing_still import standing_spans
+from workflows.files.standing_still import holds_of, standing_spans
 from workflows.files.timeline import entry_recorded
 
 #: After these, clocks that stood may run again.
@@ -31,14 +32,20 @@ def follow(*, entry: TimelineEntry, **_signal: Any) -> None:
         return
     met, ends = promising.met_by(entry), has_ended(entry.connection_file)
     if met or ends or entry.kind in RELEASING or was_waiting(entry):
-        for commitment in running(entry):
-            if commitment.standard_id in met and concerns(commitment, entry):
-                meet(commitment, at=entry.at)
-            elif ends:
-                drop(commitment, at=entry.at)
-            else:
-                count_anew(commitment, at=entry.at)
+        settle(running(entry), met, entry, ends=ends)
     begin(list(promising.opened_by(entry)), entry)
+
+
+def settle(commitments: list[Commitment], met: set[int], entry: TimelineEntry, *, ends: bool) -> None:
+    """Each is met, dropped with its file, or counted anew now that a clock may run again."""
+    holds = holds_of(entry.connection_file) if commitments else []
+    for commitment in commitments:
+        if commitment.standard_id in met and concerns(commitment, entry):
+            meet(commitment, holds, at=entry.at)
+        elif ends:
+            drop(commitment, holds, at=entry.at)
+        else:
+            count_anew(commitment, holds, at=entry.at)
 
 
 def has_ended(connection_file: ConnectionFile) -> bool:
@@ -106,26 +113,26 @@ def begin(opened: Sequence[tuple[ServiceStandard, Scope]], entry: TimelineEntry)
     return Commitment.objects.bulk_create(made, ignore_conflicts=True)
 
 
-def meet(commitment: Commitment, *, at: datetime) -> None:
+def meet(commitment: Commitment, holds: Sequence[Hold], *, at: datetime) -> None:
     """The utility did what it promised; what it owes for days late until now goes into the ledger."""
-    held = recount(commitment, at=at)
+    held = recount(commitment, holds, at=at)
     commitment.met_at, commitment.next_look_at = at, None
     commitment.save(update_fields=["due_at", "met_at", "next_look_at"])
     crediting.credit(commitment, held, at=at)
 
 
-def drop(commitment: Commitment, *, at: datetime) -> None:
+def drop(commitment: Commitment, holds: Sequence[Hold], *, at: datetime) -> None:
     """The file ended before the promise was due to be kept; days late until then stay owed."""
-    held = recount(commitment, at=at)
+    held = recount(commitment, holds, at=at)
     commitment.dropped_at, commitment.next_look_at = at, None
     commitment.save(update_fields=["due_at", "dropped_at", "next_look_at"])
     crediting.credit(commitment, held, at=at)
 
 
-def count_anew(commitment: Commitment, *, at: datetime) -> bool:
+def count_anew(commitment: Commitment, holds: Sequence[Hold], *, at: datetime) -> bool:
     """The due date net of holds as they are known now; whether it moved."""
     before = (commitment.due_at, commitment.next_look_at)
-    recount(commitment, at=at)
+    recount(commitment, holds, at=at)
     if commitment.escalated_at is None or commitment.due_at > at:
         commitment.next_look_at = next_look(commitment)
     if (commitment.due_at, commitment.next_look_at) != before:
@@ -133,9 +140,9 @@ def count_anew(commitment: Commitment, *, at: datetime) -> bool:
     return commitment.due_at != before[0]
 
 
-def recount(commitment: Commitment, *, at: datetime) -> list[Span]:
+def recount(commitment: Commitment, holds: Sequence[Hold], *, at: datetime) -> list[Span]:
     """Set the due date by the holds until now; returns when the clock stood."""
-    held = standing_spans(commitment, until=at)
+    held = standing_spans(commitment, holds, until=at)
     calendar = clocks.calendar_of(commitment.connection_file.territory_id)
     commitment.due_at = clocks.due_at(commitment.standard.limit, commitment.opened_at, calendar, held)
     return held

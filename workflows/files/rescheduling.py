@@ -17,6 +17,7 @@ from workflows.files.committing import count_anew
 from workflows.files.holding import next_due
 from workflows.files.models import ConnectionFile
 from workflows.files.standards import Commitment
+from workflows.files.standing_still import holds_of
 
 #: Files looked for at a time; each is moved in a transaction of its own.
 BATCH = 200
@@ -57,12 +58,15 @@ def move_file(process_id: int, *, by: User | None, at: datetime, note: str) -> b
 
 def moved_promises(connection_file: ConnectionFile, *, at: datetime) -> list[list[Any]]:
     """The commitments whose due date is another one now: standard, network, phase, old and new day."""
-    rows = Commitment.objects.running().filter(connection_file=connection_file).select_related("standard")
+    rows = list(
+        Commitment.objects.running().filter(connection_file=connection_file).select_related("standard")
+    )
+    holds = holds_of(connection_file) if rows else []
     moved = []
     for commitment in rows:
         commitment.connection_file = connection_file
         before = commitment.due_at
-        if count_anew(commitment, at=at):
+        if count_anew(commitment, holds, at=at):
             days = [timezone.localdate(moment).isoformat() for moment in (before, commitment.due_at)]
             moved.append([commitment.standard.code, commitment.network, commitment.phase, *days])
     return moved

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from workflows.engine import clocks
 from workflows.engine.clocks import Span
 from workflows.engine.models import Hold, Party, Task
 from workflows.files.elapsed import running_time
+from workflows.files.models import ConnectionFile
 from workflows.files.promising import Scope
 from workflows.files.standards import Commitment
 
 
-def standing_spans(commitment: Commitment, *, until: datetime) -> list[Span]:
+def holds_of(connection_file: ConnectionFile) -> list[Hold]:
+    """All holds of a file, those of the steps that wait for the applicant among them."""
+    return list(Hold.objects.filter(process_id=connection_file.process_id).select_related("task"))
+
+
+def standing_spans(commitment: Commitment, holds: Sequence[Hold], *, until: datetime) -> list[Span]:
     """The time that does not count against the utility, in order and without overlap."""
     scope = (commitment.network, commitment.phase)
     process_id = commitment.connection_file.process_id
-    holds = list(Hold.objects.filter(process_id=process_id).select_related("task"))
     narrow = [hold for hold in holds if lies_within(hold, scope) and not covers(hold, scope)]
     covering = spans_of((hold for hold in holds if covers(hold, scope)), until)
     if not narrow:
