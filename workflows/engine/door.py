@@ -136,6 +136,10 @@ def ensure_moving(process: Process) -> None:
 
 
 def ensure_may(task: Task, by: User | None) -> None:
+    if by is not None and is_judge_in_own_cause(task, by):
+        raise NotYours(
+            _("You belong to an organisation that takes part in this file: leave it to a colleague.")
+        )
     if not may_perform(task, by):
         role = Role(task.role).label
         raise NotYours(_("Only the role “%(role)s” may perform this step.") % {"role": role})
@@ -154,9 +158,15 @@ def may_perform(task: Task, by: User | None) -> bool:
         return False
     if task.role == Role.APPLICANT:
         return bool(task.process.flow_class.is_applicant(task.process, by))
-    if task.owner_id is not None and task.owner_id != by.pk:
+    if task.owner_id not in (None, by.pk) and task.owner_id not in by.substituted_ids:
         return False
-    return by.holds(task.role, network=task.network, territory_id=task.territory_id)
+    posted = by.holds(task.role, network=task.network, territory_id=task.territory_id)
+    return posted and not is_judge_in_own_cause(task, by)
+
+
+def is_judge_in_own_cause(task: Task, by: User) -> bool:
+    """Whether the person would decide for the utility on a file in which they take part."""
+    return task.role != Role.APPLICANT and task.process.flow_class.has_interest(task.process, by)
 
 
 def ensure_requirements(task: Task, way: Outcome) -> None:

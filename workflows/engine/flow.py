@@ -66,6 +66,11 @@ class EngineFlow(Flow):
         raise NotImplementedError
 
     @classmethod
+    def has_interest(cls, process: Process, user: User) -> bool:
+        """Whether the person takes part in the subject themselves, so that they decide nothing about it."""
+        return False
+
+    @classmethod
     def missing(cls, process: Process, keys: Iterable[str], *, network: str, phase: int | None) -> list[str]:
         """Labels of the requirements not yet satisfied."""
         raise NotImplementedError

@@ -8,12 +8,13 @@ from typing import Any
 
 from eplatform.accounts.models import User
 from eplatform.accounts.networks import LAYING_ORDER
+from eplatform.accounts.roles import Role
 from workflows.engine.act import Act
 from workflows.engine.errors import Missing
 from workflows.engine.flow import EngineFlow
 from workflows.engine.models import Party as Turn
 from workflows.engine.models import Process, Task
-from workflows.files import requirements, subject, timeline
+from workflows.files import permissions, requirements, subject, timeline
 from workflows.files.models import ConnectionFile, NetworkPart, Party
 from workflows.files.subject import Seen
 
@@ -37,6 +38,14 @@ class FileFlow(EngineFlow):
             organisation_id__in=user.acting_organisation_ids,
         )
         return bool(user.acting_organisation_ids) and parties.exists()
+
+    @classmethod
+    def has_interest(cls, process: Process, user: User) -> bool:
+        """A member of an organisation that takes part, if only to read."""
+        seen = process.connection_file.seen
+        if seen is not None:
+            return not seen.taking_part.isdisjoint(user.outside_organisation_ids)
+        return permissions.has_interest(user, process.connection_file)
 
     @classmethod
     def missing(cls, process: Process, keys: Iterable[str], *, network: str, phase: int | None) -> list[str]:
@@ -66,6 +75,8 @@ class FileFlow(EngineFlow):
         stands = where_it_stands(cls, process)
         connection_file = process.connection_file
         facts: dict[str, Any] = dict(data or {})
+        if step is not None and by is not None and step.role != Role.APPLICANT:
+            facts |= stood_in_for(step, by)
         if opened:
             facts["opened"] = [[task.step, task.network, task.phase] for task in opened]
         timeline.record(
@@ -85,6 +96,14 @@ class FileFlow(EngineFlow):
         for field, value in stands.items():
             setattr(connection_file, field, value)
         connection_file.seen = None
+
+
+def stood_in_for(step: Task, by: User) -> dict[str, str]:
+    """Whose absence let this person perform the step, for the record."""
+    absent = by.acts_for(
+        step.role, network=step.network, territory_id=step.territory_id, owner_id=step.owner_id
+    )
+    return {"for": str(absent)} if absent else {}
 
 
 def others_open(process: Process, step: Task) -> bool:

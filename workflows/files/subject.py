@@ -19,8 +19,8 @@ SELECT {rows.columns_of(FIELDS, "file")},
     (SELECT jsonb_object_agg(network, state) FROM workflows_networkpart WHERE connection_file_id = file.id),
     (SELECT jsonb_agg(jsonb_build_array(key, network, phase)) FROM workflows_requirement
         WHERE connection_file_id = file.id),
-    (SELECT jsonb_agg(organisation_id) FROM workflows_party
-        WHERE connection_file_id = file.id AND capacity = %s AND until IS NULL),
+    (SELECT jsonb_agg(jsonb_build_array(organisation_id, capacity)) FROM workflows_party
+        WHERE connection_file_id = file.id AND until IS NULL),
     {STEPS}
 FROM workflows_connectionfile AS file WHERE process_id = %s
 """  # noqa: S608 - made of the model's own columns
@@ -34,8 +34,9 @@ class Seen:
     states: dict[str, str]
     #: Requirements satisfied: key, network and phase.
     ticked: set[tuple[str, str, int | None]]
-    #: Organisations that apply now.
+    #: Organisations that apply now, and all that take part.
     applicants: set[int]
+    taking_part: set[int]
 
 
 def read(process: Process, task_pk: int) -> list[Task]:
@@ -43,16 +44,17 @@ def read(process: Process, task_pk: int) -> list[Task]:
 
     Raises ConnectionFile.DoesNotExist.
     """
-    asked = [Party.Capacity.APPLICANT.value, process.pk, task_pk, process.pk]
-    found = prepared.run(SUBJECT, asked)
+    found = prepared.run(SUBJECT, [process.pk, task_pk, process.pk])
     if not found:
         raise ConnectionFile.DoesNotExist(f"The process {process.pk} has no connection file.")
-    *values, states, ticked, applicants, steps = found[0]
+    *values, states, ticked, parties, steps = found[0]
+    capacities = decoded(parties, [])
     connection_file = rows.loaded(ConnectionFile, FIELDS, values)
     connection_file.seen = Seen(
         states=decoded(states, {}),
         ticked={(key, network, phase) for key, network, phase in decoded(ticked, [])},
-        applicants=set(decoded(applicants, [])),
+        applicants={pk for pk, capacity in capacities if capacity == Party.Capacity.APPLICANT},
+        taking_part={pk for pk, _capacity in capacities},
     )
     process.connection_file = connection_file
     connection_file.process = process

@@ -8,10 +8,13 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
+from eplatform.accounts.absences import Absence
+from eplatform.accounts.models import Membership
 from tests.factories import NOW, connection_file, do, drive, step
 from workflows.engine import exits
-from workflows.engine.door import perform
+from workflows.engine.door import may_perform, perform
 from workflows.engine.errors import (
     AlreadyMoved,
     Finished,
@@ -229,3 +232,26 @@ def test_statements_of_a_plain_human_step(cast, django_assert_max_num_queries):
 
     with django_assert_max_num_queries(14):
         perform(task, "priced", by=cast.estimator, at=NOW)
+
+
+def test_member_of_staff_decides_nothing_on_a_file_of_their_own_firm(cast):
+    file = connection_file(cast)
+    Membership.objects.create(user=cast.desk_officer, organisation=cast.organisation, right="reader")
+
+    with pytest.raises(NotYours, match=r"colleague|collègue"):
+        perform(step(file, "completeness"), "incomplete", by=cast.desk_officer, at=NOW)
+    assert not may_perform(step(file, "completeness"), cast.desk_officer)
+
+
+def test_substitute_performs_a_claimed_step_and_the_record_says_for_whom(cast):
+    file = connection_file(cast)
+    task = step(file, "completeness")
+    Task.objects.filter(pk=task.pk).update(owner=cast.desk_officer)
+    today = timezone.localdate()
+    Absence.objects.create(
+        person=cast.desk_officer, substitute=cast.cashier, since=today, until=today, declared_at=NOW
+    )
+
+    perform(task, "incomplete", by=cast.cashier, at=NOW)
+
+    assert file.timeline.latest("number").data["for"] == str(cast.desk_officer)
