@@ -17,8 +17,8 @@ from eplatform.accounts.models import User
 from eplatform.accounts.networks import Network
 from eplatform.accounts.roles import Role
 from eplatform.formatting.money import amount_in, money
-from notifications.messages import FileMessage, NextStep, YourTurn
-from notifications.recipients import falls_to, opened_steps
+from notifications.messages import FileMessage, NextStep, TurnReminder, YourTurn
+from notifications.recipients import falls_to, opened_steps, waiting_steps
 from workflows.engine.limits import Unit
 from workflows.engine.models import HoldReason, Task
 from workflows.engine.page import End
@@ -39,6 +39,8 @@ class Facts:
             facts["link"] = ""
         if issubclass(kind, YourTurn):
             facts["work"] = self.work_of(person)
+        if issubclass(kind, TurnReminder):
+            facts["work"] = self.waiting_for(person)
         return kind(person=person.full_name, **facts)
 
     @property
@@ -179,6 +181,21 @@ class Facts:
         mine = (step for step in opened_steps(self.entry) if falls_to(person, self.entry, step[0], step[1]))
         return tuple(self.next_step(*step) for step in mine)
 
+    def waiting_for(self, person: User) -> tuple[NextStep, ...]:
+        """The steps of a reminder that wait for the person's side."""
+        steps = waiting_steps(self.entry)
+        theirs = (
+            step
+            for step in steps
+            if (step[0].role == Role.APPLICANT and not person.is_utility_staff)
+            or falls_to(person, self.entry, step[0], step[1])
+        )
+        return tuple(self.next_step(*step) for step in theirs)
+
+    @property
+    def writer(self) -> str:
+        return str(self.entry.by or "")
+
     def place_of(self, network: str, phase: int | None) -> str:
         """Network, and phase where the file has several: “Drinking water, phase 2”."""
         name = str(Network(network).label) if network else ""
@@ -189,7 +206,8 @@ class Facts:
     @cached_property
     def due_dates(self) -> dict[tuple[str, str, int | None], datetime]:
         """Due date of each step the entry names, the newest where a loop opened it again."""
-        names = {self.entry.step, *(name for name, _network, _phase in self.entry.data.get("opened", []))}
+        named = [*self.entry.data.get("opened", []), *self.entry.data.get("waiting", [])]
+        names = {self.entry.step, *(name for name, _network, _phase in named)}
         steps = Task.objects.filter(process_id=self.connection_file.process_id, step__in=names).order_by("pk")
         rows = steps.values_list("step", "network", "phase", "due_at")
         return {(step, network, phase): due for step, network, phase, due in rows if due is not None}

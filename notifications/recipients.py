@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
-from eplatform.accounts.models import Membership, User
+from eplatform.accounts.models import Absence, Membership, Posting, User
 from eplatform.accounts.roles import Role
 from workflows.files.models import ConnectionFile, Party, TimelineEntry
 
@@ -87,17 +88,80 @@ def falls_to(person: User, entry: TimelineEntry, node: Any, network: str) -> boo
     return person.holds(node.role, network=network, territory_id=entry.connection_file.territory_id)
 
 
-def posted(entry: TimelineEntry, roles: Iterable[str]) -> QuerySet[User]:
-    """Active staff who hold one of the roles in the file's territory, with their postings."""
-    place = Q(postings__territory=None) | Q(postings__territory_id=entry.connection_file.territory_id)
-    people: QuerySet[User] = User.objects.active().filter(place, postings__role__in=sorted(roles))
-    return people.distinct().prefetch_related("postings")
+def posted(entry: TimelineEntry, roles: Iterable[str]) -> list[User]:
+    """Active staff who hold one of the roles in the file's territory, or stand in today for who does."""
+    place = Q(territory=None) | Q(territory_id=entry.connection_file.territory_id)
+    holders = Posting.objects.filter(place, role__in=sorted(roles)).values("user")
+    away = Absence.objects.running(timezone.localdate()).filter(person__in=holders, person__is_active=True)
+    people = User.objects.active().filter(Q(pk__in=holders) | Q(pk__in=away.values("substitute")))
+    found: list[User] = people.order_by("pk").with_reach()
+    return found
 
 
-def opened_steps(entry: TimelineEntry) -> list[tuple[Any, str, int | None]]:
+def assigned_person(entry: TimelineEntry) -> list[User]:
+    """Whoever was given the step, and who stands in for them today."""
+    given = entry.data.get("to_id")
+    away = Absence.objects.running(timezone.localdate()).filter(person=given)
+    people = User.objects.active().filter(Q(pk=given) | Q(pk__in=away.values("substitute")))
+    return list(people.order_by("pk"))
+
+
+def people_in_turn(entry: TimelineEntry) -> list[User]:
+    """Those for whom the steps that an entry names wait; a claimed step waits for its owner alone."""
+    steps = waiting_steps(entry)
+    people = {person.pk: person for person in applicant_people(entry)} if any_for_applicant(steps) else {}
+    staff = posted(entry, {node.role for node, _network, _phase in steps})
+    owners = owners_of(entry)
+    return [
+        *people.values(),
+        *(
+            person
+            for person in staff
+            if any(waits_for(person, entry, step, owners.get(key_of(step))) for step in steps)
+        ),
+    ]
+
+
+def any_for_applicant(steps: Iterable[tuple[Any, str, int | None]]) -> bool:
+    return any(node.role == Role.APPLICANT for node, _network, _phase in steps)
+
+
+def waits_for(
+    person: User, entry: TimelineEntry, step: tuple[Any, str, int | None], owner_id: int | None
+) -> bool:
+    node, network, _phase = step
+    is_free = owner_id is None or owner_id == person.pk or owner_id in person.substituted_ids
+    return is_free and falls_to(person, entry, node, network)
+
+
+def key_of(step: tuple[Any, str, int | None]) -> tuple[str, str, int | None]:
+    node, network, phase = step
+    return node.name, network, phase
+
+
+def owners_of(entry: TimelineEntry) -> dict[tuple[str, str, int | None], int]:
+    """Who has claimed the open steps of the file."""
+    rows = entry.connection_file.open_steps().exclude(owner=None)
+    claimed = rows.values_list("step", "network", "phase", "owner_id")
+    return {(step, network, phase): owner for step, network, phase, owner in claimed}
+
+
+Steps = list[tuple[Any, str, int | None]]
+
+
+def opened_steps(entry: TimelineEntry) -> Steps:
     """The steps an entry opened: node of the process page, network, phase."""
+    return named_steps(entry, "opened")
+
+
+def waiting_steps(entry: TimelineEntry) -> Steps:
+    """The steps that waited when somebody reminded of them."""
+    return named_steps(entry, "waiting")
+
+
+def named_steps(entry: TimelineEntry, key: str) -> Steps:
     nodes = {step.name: step for step in entry.connection_file.flow.steps()}
-    return [(nodes[name], network, phase) for name, network, phase in entry.data.get("opened", [])]
+    return [(nodes[name], network, phase) for name, network, phase in entry.data.get(key, [])]
 
 
 APPLICANT = Recipients("the applicant", applicant_people)
@@ -107,4 +171,6 @@ NAMED_PARTY = Recipients("the party that joins or leaves", people_named)
 COORDINATOR = Recipients("the coordinator", named_coordinator, own_acts=False)
 STAFF_IN_TURN = Recipients("the staff whose turn it is", staff_of_opened_steps, outside=False, own_acts=False)
 ROLES_NAMED = Recipients("the roles that the entry names", staff_of_named_roles, own_acts=False)
+ASSIGNEE = Recipients("whoever was given the step", assigned_person, own_acts=False)
+PEOPLE_IN_TURN = Recipients("those whose turn it is", people_in_turn, own_acts=False)
 MANAGERS = Recipients("the managers", managers_of_the_place, own_acts=False)

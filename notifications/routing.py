@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from notifications import messages as say
 from notifications.recipients import (
     APPLICANT,
+    ASSIGNEE,
     CONTRACTOR,
     COORDINATOR,
     DESIGN_OFFICE,
     MANAGERS,
     NAMED_PARTY,
+    PEOPLE_IN_TURN,
     ROLES_NAMED,
     STAFF_IN_TURN,
     Recipients,
@@ -109,6 +111,10 @@ ROUTES: tuple[Route, ...] = (
     Route("incident_again", say.IncidentOpened, to=(COORDINATOR, MANAGERS)),
     Route("held", say.NetworkHeld, to=BOTH),
     Route("released", say.NetworkReleased, to=BOTH),
+    # Work is handed out, and people write to one another.
+    Route("step_assigned", say.StepAssigned, to=(ASSIGNEE,)),
+    Route("prompted", say.TurnReminder, to=(PEOPLE_IN_TURN,)),
+    Route("message_written", say.ApplicantLetter, to=(APPLICANT,)),
     # What the utility promised.
     Route("commitment_near", say.CommitmentNear, to=(ROLES_NAMED,)),
     Route("commitment_missed", say.CommitmentMissed, to=(ROLES_NAMED,)),

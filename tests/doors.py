@@ -222,6 +222,7 @@ OF_A_PERSON: dict[str, list[Trial]] = {
 }
 
 NONE: Given = lambda _e: {}  # noqa: E731
+COLLEAGUE: Given = lambda e: {"person_id": e.cast.cashier.pk}  # noqa: E731
 STANDARD = sends(
     code="autre", title_fr="Autre", title_ar="آخر", title_en="Other", per="file", from_step="completeness",
     to_step="completeness", limit_amount="5", limit_unit="working_days", escalate_to="manager",
@@ -238,6 +239,7 @@ ABOUT_ONESELF: dict[str, list[Trial]] = {
     "portal:batch": [
         Trial(NONE, by="desk_officer", data=sends(act="claim", step=lambda e: [CHECK(e)["step_id"]]))
     ],
+    "portal:people": [Trial(NONE, by="manager")],
     "portal:files": [Trial(NONE)],
     "portal:process": [Trial(NONE, by="manager")],
     "portal:process_versions": [Trial(NONE, by="manager")],
@@ -320,7 +322,20 @@ PUBLIC_PARAMS: dict[str, dict[str, str]] = {
     "openid_connect_callback": {"provider_id": "nobody"},
 }
 
-DOORS = {**OF_A_FILE, **OF_A_PERSON, **ABOUT_ONESELF}
+#: Of the utility's staff: not found for anybody outside it.
+OF_STAFF: dict[str, list[Trial]] = {
+    "portal:person": [
+        Trial(COLLEAGUE, by="manager",
+              data=sends(substitute=lambda e: e.cast.inspector.pk, since=day(1), until=day(3)))
+    ],
+    "portal:deactivate": [Trial(COLLEAGUE, by="administrator", data=sends(successor="", reason="Départ"))],
+    "portal:end_absence": [
+        Trial(lambda e: {"person_id": e.absence.person_id, "absence_id": e.absence.pk}, by="manager",
+              data=NOTHING)
+    ],
+}  # fmt: skip
+
+DOORS = {**OF_A_FILE, **OF_A_PERSON, **OF_STAFF, **ABOUT_ONESELF}
 
 
 def routes() -> list[str]:

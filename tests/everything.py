@@ -16,7 +16,7 @@ from documents import drafting, filing, photographing, uploading
 from documents.drafts import Draft, DraftUpload
 from documents.models import Upload
 from eplatform.accounts import tokens
-from eplatform.accounts.models import Posting, User
+from eplatform.accounts.models import Absence, Posting, User
 from eplatform.accounts.roles import POSTED_ROLES
 from notifications import outbox
 from notifications.models import Delivery, Message
@@ -85,6 +85,10 @@ class Everything:
         leaving.suspend(self.held, by=cast.coordinator, at=self.at, note="Permission de voirie")
         self.built = self.on_site()
         self.promise()
+        self.absence = Absence.objects.create(
+            person=cast.operations, substitute=cast.commission, declared_at=self.at,
+            since=timezone.localdate() + timedelta(days=40), until=timezone.localdate() + timedelta(days=50),
+        )  # fmt: skip
         self.fill()
         self.incident = self.failure()
         self.lost = self.lost_mail()

@@ -199,7 +199,20 @@ def test_whoever_only_reads_changes_nothing(world, door, who):
     assert not changed(before)
 
 
-@cases({**doors.OF_A_FILE, **doors.OF_A_PERSON})
+@cases(doors.OF_STAFF)
+@pytest.mark.parametrize("who", ["stranger", "applicant", "elsewhere", "auditor"])
+def test_staff_are_not_found_for_who_does_not_direct_them(world, door, who):
+    person = world.elsewhere if who == "elsewhere" else getattr(world.cast, who)
+    caller, before = Caller(person, door), state()
+    if who == "elsewhere":  # who also holds every role, but in another territory
+        person.postings.exclude(role="manager").delete()
+
+    for answer in (caller.get(world), caller.post(world)):
+        assert answer.status_code in NOT_FOUND
+    assert not [table for table in changed(before) if table != "accounts_posting"]
+
+
+@cases({**doors.OF_A_FILE, **doors.OF_A_PERSON, **doors.OF_STAFF})
 def test_whoever_should_is_let_in(world, door):
     """Without this, the refusals above would prove nothing."""
     person, before = getattr(world.cast, door.trial.by), state()

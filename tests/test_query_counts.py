@@ -170,7 +170,7 @@ POSTED_ONLY = {
     "documents:accept", "documents:accept-all", "documents:reject", "documents:draft-discard",
     "documents:draft-forget", "documents:draft-remove", "notifications:read", "notifications:read_all",
     "portal:forget_day", "portal:release_hold", "portal:confirm_organisation",
-    "portal:batch", "portal:resend", "portal:run_job",
+    "portal:batch", "portal:end_absence", "portal:resend", "portal:run_job",
     "portal:revoke_token", "quotes:compute", "works:lift", "works:minute-visit", "works:sign-visit",
     # Shown to who has switched the second factor on.
     "mfa_view_recovery_codes", "mfa_download_recovery_codes", "mfa_deactivate_totp",

@@ -16,7 +16,8 @@ from eplatform.accounts.requests import person
 from eplatform.api.inbox import Handling, handling
 from eplatform.api.schemas import Text
 from eplatform.portal.step_page import step_of
-from workflows.engine.models import Priority, Task
+from workflows.engine.models import Task
+from workflows.engine.priorities import Priority
 from workflows.files import assigning, claiming, prioritising, snoozing
 from workflows.files.assigning import CannotPerform
 from workflows.files.finding import visible_file

@@ -13,7 +13,7 @@ from eplatform.accounts.models import User
 from eplatform.accounts.requests import person
 from eplatform.api import schemas
 from eplatform.api.schemas import Coded, Limit
-from eplatform.portal import history
+from eplatform.portal import history, history_work
 from workflows.files.finding import visible_file
 from workflows.files.models import ConnectionFile, TimelineEntry
 
@@ -67,7 +67,7 @@ def entry_out(file: ConnectionFile, entry: TimelineEntry, reader: User) -> Entry
     return EntryOut(
         number=entry.number,
         at=entry.at,
-        by=str(entry.by) if entry.by else None,
+        by=history_work.actor(entry) or None,
         kind=entry.kind,
         title=history.words(file, entry)[0],
         network=schemas.network(entry.network),

@@ -17,9 +17,7 @@ class Cast:
         emails = {company.people[0].email: company.key for company in COMPANIES}
         self.people = {emails[user.email]: user for user in User.objects.filter(email__in=emails)}
         self.posted = list(
-            User.objects.filter(email__endswith=f"@{UTILITY_DOMAIN}")
-            .order_by("pk")
-            .prefetch_related("postings")
+            User.objects.filter(email__endswith=f"@{UTILITY_DOMAIN}").order_by("pk").with_reach()
         )
 
     def staff(self, role: str, network: str, territory_id: int) -> User:

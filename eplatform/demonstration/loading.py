@@ -11,6 +11,7 @@ from documents.storing import removed_on_failure
 from eplatform.accounts.models import Organisation
 from eplatform.demonstration.founding import found
 from eplatform.demonstration.people import UTILITY_ICE
+from eplatform.demonstration.sharing import share_out
 from eplatform.demonstration.stories import STORIES
 from eplatform.demonstration.telling import Telling
 from notifications import history, jobs
@@ -29,6 +30,7 @@ def load(*, now: datetime) -> list[ConnectionFile]:
         found(now)
         with history.keyed_in() as entries, typeset_together():
             files = Telling(now).tell(STORIES)
+            share_out(now)
         jobs.defer_history(entries)
         keeping.keep_up(now)
         return files

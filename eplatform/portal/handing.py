@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from eplatform.accounts.models import User
-from workflows.engine.models import Priority, Task
+from workflows.engine.models import Task
+from workflows.engine.priorities import Priority
 from workflows.files import assigning, claiming, prioritising, snoozing
 
 

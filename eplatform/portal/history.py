@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from eplatform.accounts.models import User
 from eplatform.accounts.requests import SignedInRequest
+from eplatform.portal import history_work
 from eplatform.portal.history_details import details
 from workflows.files.finding import visible_file
 from workflows.files.models import ConnectionFile, TimelineEntry
@@ -21,7 +22,7 @@ from workflows.files.models import ConnectionFile, TimelineEntry
 PAGE = 50
 
 #: kind of entry: its title, icon and tone.
-WORDS: dict[str, tuple[Any, str, str]] = {
+WORDS: dict[str, tuple[Any, str, str]] = history_work.WORDS | {
     "submitted": (gettext_lazy("Connection file submitted"), "send", "info"),
     "late": (gettext_lazy("The step is late"), "clock-exclamation", "bad"),
     "reminded": (gettext_lazy("Reminder sent"), "bell", "info"),
@@ -85,16 +86,18 @@ def lines(
 
 def note(entry: TimelineEntry, reader: User) -> str:
     """The remarks of an entry, but those of the utility to itself for its staff alone."""
-    return "" if entry.step in INSIDE and not reader.is_utility_staff else entry.note
+    is_inside = entry.step in INSIDE or entry.kind in history_work.INTERNAL
+    return "" if is_inside and not reader.is_utility_staff else entry.note
 
 
 def line(connection_file: ConnectionFile, entry: TimelineEntry, reader: User) -> dict[str, Any]:
     title, icon, tone = words(connection_file, entry)
+    told = (details(connection_file, entry), history_work.details(entry), note(entry, reader))
     return {
         "title": title,
         "at": entry.at,
-        "by": str(entry.by) if entry.by else "",
-        "body": "\n".join(filter(None, (details(connection_file, entry), note(entry, reader)))),
+        "by": history_work.actor(entry),
+        "body": "\n".join(filter(None, told)),
         "icon": icon,
         "tone": tone,
         "network": entry.network,

@@ -16,6 +16,7 @@ from eplatform.accounts.roles import Role
 from notifications.models import Message
 from workflows.engine.incidents import reads_incidents
 from workflows.files.setting import can_read as reads_standards
+from workflows.files.staffing import can_see_staff
 from workflows.measuring.permissions import can_watch
 
 
@@ -72,6 +73,8 @@ def staff_groups(user: User) -> list[Group]:
         figures.append(Item(_("Incidents"), "portal:incidents", "alert-triangle"))
     if reads_standards(user):
         figures.append(Item(_("Commitments"), "portal:commitments", "scale"))
+    if can_see_staff(user):
+        figures.append(Item(_("People"), "portal:people", "users"))
     if user.holds(Role.ADMINISTRATOR):
         figures.append(Item(_("Calendars"), "portal:calendars", "calendar"))
     return [

@@ -60,6 +60,7 @@ from notifications.messages.promises import (
     NetworkHeld,
     NetworkReleased,
 )
+from notifications.messages.work import ApplicantLetter, StepAssigned, TurnReminder
 from notifications.messages.works import (
     AcceptanceAsked,
     AcceptanceDone,
@@ -79,6 +80,7 @@ __all__ = [
     "AcceptanceAsked",
     "AcceptanceDone",
     "AcceptanceRefused",
+    "ApplicantLetter",
     "CommissioningDone",
     "CommitmentMissed",
     "CommitmentNear",
@@ -126,6 +128,7 @@ __all__ = [
     "RevisionAsked",
     "SiteVisited",
     "StartOrdered",
+    "StepAssigned",
     "StepLate",
     "StepReminder",
     "StudyExtended",
@@ -133,6 +136,7 @@ __all__ = [
     "StudyResumed",
     "StudyUnfavourable",
     "SupplyContractSigned",
+    "TurnReminder",
     "VisitOrdered",
     "WorksFileComplete",
     "WorksFileReceived",

@@ -18,6 +18,7 @@ from workflows.engine.versions import all_versions
 
 EXITS = ("withdrawn", "refused", "lapsed", "suspended", "resumed", "transferred")
 PARTIES = ("party_joined", "party_left")
+HANDED = ("step_assigned", "prompted", "message_written")
 ALONE = ("paper_rejected", *(f"payment_recorded:{purpose}" for purpose in Payment.Purpose.values))
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 STEP = NextStep(title="Étude", place="Eau potable", who="Ingénieur", due=AT, is_applicant=False)
@@ -30,6 +31,7 @@ VALUES = {
     "promise": "Étude d’un réseau", "credit_per_day": "150,00 DH", "credit_in_working_days": True,
     "ceiling": "3 000,00 DH", "hold_reason": "Force majeure", "ends_file": True, "receipt": "R-2026-00001",
     "reason": "Retard & malfaçons", "paper": "Plan de masse", "amount": "120,00 DH", "left": "80,00 DH",
+    "writer": "Karim & Cie",
 }  # fmt: skip
 
 
@@ -79,7 +81,7 @@ def test_outcome_has_a_message(event):
     assert [route for route in ROUTES if route.event == event]
 
 
-@pytest.mark.parametrize("event", ["submitted", "late", *EXITS, *PARTIES, *ALONE])
+@pytest.mark.parametrize("event", ["submitted", "late", *EXITS, *PARTIES, *ALONE, *HANDED])
 def test_event_has_a_message(event):
     assert [route for route in ROUTES if route.event == event]
 
@@ -88,7 +90,7 @@ def test_page_names_no_unknown_event():
     platform = {"late", "reminded", "incident", "incident_again"}
     clocks = {"held", "released", "commitment_near", "commitment_missed", "credit_owed"}
     others = {"submitted", "step", "visit_ordered", "study_extended", *platform, *clocks}
-    known = step_events() | others.union(EXITS, PARTIES, ALONE)
+    known = step_events() | others.union(EXITS, PARTIES, ALONE, HANDED)
 
     assert {route.event for route in ROUTES} <= known
 

@@ -12,7 +12,7 @@ from django.db import connection
 
 from eplatform.accounts.models import Territory, User
 from eplatform.accounts.roles import POSTED_ROLES, Role
-from workflows.engine.models import NO_DUE_DATE
+from workflows.engine.priorities import NO_DUE_DATE
 
 #: Whoever holds one of these in a territory may see all its work and hand it out.
 DIRECTING = frozenset({Role.COORDINATOR, Role.MANAGER})

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.managers import TaskQuerySet
@@ -22,6 +21,7 @@ from eplatform.accounts.networks import Network
 from eplatform.accounts.roles import Role
 from workflows.engine.calendars import SATURDAY, SUNDAY, WorkingCalendar
 from workflows.engine.limits import Limit, Unit
+from workflows.engine.priorities import QUEUE, Priority
 
 if TYPE_CHECKING:
     from workflows.engine.act import Act
@@ -35,20 +35,6 @@ class Party(models.TextChoices):
     UTILITY = "utility", _("The utility")
     APPLICANT = "applicant", _("The applicant")
     PLATFORM = "platform", _("The platform")
-
-
-class Priority(models.IntegerChoices):
-    """How urgent a step is; the lower number comes first."""
-
-    URGENT = -2, _("Urgent")
-    HIGH = -1, _("High")
-    NORMAL = 0, _("Normal")
-
-
-#: A step without a due date comes after all the others.
-NO_DUE_DATE = datetime(9999, 12, 31, tzinfo=UTC)
-#: The order of every inbox: held steps last, then the most urgent, then the first due.
-QUEUE = ("held", "priority", Coalesce("due_at", models.Value(NO_DUE_DATE)), "id")
 
 
 class Process(AbstractProcess):

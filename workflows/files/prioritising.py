@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from eplatform.accounts.models import User
 from workflows.engine.errors import Refused
-from workflows.engine.models import Priority, Task
+from workflows.engine.models import Task
+from workflows.engine.priorities import Priority
 from workflows.files import handling
 
 

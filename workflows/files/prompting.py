@@ -42,14 +42,14 @@ def can_prompt(user: User, connection_file: ConnectionFile) -> bool:
 def remind(connection_file: ConnectionFile, *, by: User, at: datetime) -> TimelineEntry:
     """Tell everybody for whom an open step waits that it does; raises TooSoon or NobodysTurn."""
     connection_file = running(connection_file, by)
-    last = connection_file.timeline.filter(kind="reminded", at__gt=at - PATIENCE).order_by("-number").first()
+    last = connection_file.timeline.filter(kind="prompted", at__gt=at - PATIENCE).order_by("-number").first()
     if last is not None:
         raise TooSoon(_("A reminder went out on %(when)s. Give it a day.") % {"when": date_and_time(last.at)})
     waiting = connection_file.open_steps().exclude(role=Role.PLATFORM).order_by("pk")
     steps = [[task.step, task.network, task.phase] for task in waiting]
     if not steps:
         raise NobodysTurn(_("This connection file waits for no step of anybody."))
-    return timeline.record(connection_file, "reminded", by=by, at=at, data={"waiting": steps})
+    return timeline.record(connection_file, "prompted", by=by, at=at, data={"waiting": steps})
 
 
 @transaction.atomic

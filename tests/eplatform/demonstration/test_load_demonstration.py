@@ -17,7 +17,7 @@ from pypdf import PdfReader
 
 from documents.models import PaperVersion
 from documents.storing import fetched
-from eplatform.accounts.models import Commune, User
+from eplatform.accounts.models import Absence, Commune, User
 from eplatform.accounts.roles import POSTED_ROLES, Role
 from eplatform.demonstration.accounts import listing
 from notifications import jobs
@@ -267,3 +267,13 @@ def test_one_promise_at_least_is_late_and_costs_and_one_clock_stands():
     assert Commitment.objects.filter(met_at__isnull=False).exists()
     assert Hold.objects.of_clocks().filter(closed_at=None).exclude(network="").exists()
     assert TimelineEntry.objects.filter(kind="credit_owed").exists()
+
+
+def test_work_is_shared_out_today():
+    opened = Task.objects.open()
+
+    assert opened.filter(owner__isnull=False).count() >= 5
+    assert opened.filter(priority__lt=0).exists()
+    assert opened.filter(snoozed_until__gt=timezone.now()).exists()
+    assert Absence.objects.running(timezone.localdate()).exists()
+    assert not ConnectionFile.objects.running().filter(coordinator=None).exists()

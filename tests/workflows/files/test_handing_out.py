@@ -8,7 +8,7 @@ from django.utils import timezone
 from eplatform.accounts.models import Posting, Territory, User
 from tests.factories import NOW, connection_file, drive, step
 from workflows.engine.errors import NotYours
-from workflows.engine.models import Priority
+from workflows.engine.priorities import Priority
 from workflows.files import assigning, claiming, prioritising, snoozing
 
 pytestmark = pytest.mark.django_db
