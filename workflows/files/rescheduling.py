@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from eplatform.accounts.models import User
 from workflows.engine import exits
+from workflows.engine.errors import Busy
 from workflows.engine.holding import reschedule
 from workflows.engine.models import Process, Task
 from workflows.files import timeline
@@ -26,16 +27,21 @@ BATCH = 200
 def move_due_dates(territory_id: int | None, *, by: User | None, at: datetime, note: str) -> int:
     """Go through the running files of a territory, or all of them; returns how many had a date moved.
 
-    What is right already stays as it is, so it may run twice, or begin again after a cut.
+    What is right already stays as it is, so it may run twice, or begin again after a cut. Files that
+    somebody works on for longer than the lock waits come last; raises Busy where one still is.
     """
     rows = ConnectionFile.objects.running().order_by("pk")
     if territory_id is not None:
         rows = rows.filter(territory_id=territory_id)
-    moved, last = 0, 0
+    moved, last, busy = 0, 0, []
     while batch := list(rows.filter(pk__gt=last).values_list("pk", "process_id")[:BATCH]):
-        moved += sum(move_file(process_id, by=by, at=at, note=note) for _pk, process_id in batch)
+        for _pk, process_id in batch:
+            try:
+                moved += move_file(process_id, by=by, at=at, note=note)
+            except Busy:
+                busy.append(process_id)
         last = batch[-1][0]
-    return moved
+    return moved + sum(move_file(process_id, by=by, at=at, note=note) for process_id in busy)
 
 
 @transaction.atomic
