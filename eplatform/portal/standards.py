@@ -55,6 +55,7 @@ class StandardForm(forms.ModelForm):  # type: ignore[type-arg]  # the form itsel
             "code": forms.TextInput(attrs={"dir": "ltr"}),
             "currency": forms.TextInput(attrs={"dir": "ltr"}),
         }
+        labels = {"limit_amount": gettext_lazy("Time limit"), "limit_unit": gettext_lazy("Counted in")}
         help_texts = {
             "condition": gettext_lazy("Only for files that answer yes, or whose figure lies in the band."),
             "from_step": gettext_lazy("Choose a step or an event, not both."),
