@@ -18,7 +18,7 @@ from eplatform.demonstration.scenes import Scene, scene_of
 from eplatform.demonstration.sketching import own_dossier, sketched
 from eplatform.demonstration.stage import OPENS, WORKS_MINUTES, Stage
 from eplatform.demonstration.story import Event, Story, before
-from workflows.engine import clocks, timers
+from workflows.engine import clocks, reminding, timers
 from workflows.engine.models import Task
 from workflows.files import chasing
 from workflows.files.dossier.model import Dossier
@@ -30,7 +30,7 @@ from workflows.files.timeline import entry_recorded
 NIGHT = time(0, 10)
 A_DAY = timedelta(days=1)
 #: What the platform notes at night opens no step.
-QUIET = frozenset({"late", "commitment_near", "commitment_missed", "credit_owed"})
+QUIET = frozenset({"late", "reminded", "commitment_near", "commitment_missed", "credit_owed"})
 
 
 @dataclass
@@ -130,6 +130,7 @@ class Telling:
         for task in steps:
             if task.due_at and not task.late_at:
                 self.dues.add(task.due_at)
+                self.dues |= {each for each in reminding.moments(task) if each > at}
             if task.pk not in tale.seen:
                 tale.seen.add(task.pk)
                 self.begin(tale, task, at)
@@ -169,6 +170,7 @@ class Telling:
                 self.dues = {due for due in self.dues if due >= night}
                 timers.fire_due(night)
                 timers.mark_late(night)
+                reminding.remind_due(night)
                 for tale in self.tales:
                     if tale.connection_file is not None:
                         self.look(tale, night)
