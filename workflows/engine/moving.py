@@ -121,9 +121,11 @@ def move_file(
         return Result(pk, reference_of(process), tuple(said(block) for block in planned.blocks))
     before = {task.pk: columns(task) for task in opened}
     change(process, planned.goings, old, at=at)
+    after = {task.pk: columns(task) for task in opened}
+    write(opened, before, after)
     process.flow_class = new
     process.save(update_fields=["flow_class"])
-    keep(run, process, opened, before, at)
+    keep(run, process, before, after, at)
     told(process, run, old, new, planned.goings, before, by=by, at=at)
     return Result(pk, reference_of(process))
 
@@ -144,17 +146,23 @@ def place(task: Task) -> str:
 
 
 def change(process: Process, goings: Iterable[Going], old: Page, *, at: datetime) -> None:
-    """Write what each open step becomes."""
+    """Make of each open step what it becomes."""
     holds = list(Hold.objects.of_clocks().filter(process=process))
-    changed = []
     for each in goings:
         if each.step is None:
             join(each.task, at)
         else:
             rename(each, old, holds, at)
-        changed.append(each.task)
-    names = [name.removesuffix("_id") for name in MovedStep.COLUMNS]
-    Task.objects.bulk_update(changed, names)
+
+
+def write(opened: Sequence[Task], before: Columns, after: Columns) -> None:
+    """The columns that differ in any of the steps, in one statement."""
+    names = [
+        name.removesuffix("_id")
+        for name in MovedStep.COLUMNS
+        if any(before[task.pk][name] != after[task.pk][name] for task in opened)
+    ]
+    Task.objects.bulk_update(opened, names)
 
 
 def join(task: Task, at: datetime) -> None:
@@ -188,16 +196,10 @@ def columns(task: Task) -> dict[str, Any]:
     return found
 
 
-def keep(
-    run: VersionMove,
-    process: Process,
-    opened: Sequence[Task],
-    before: Columns,
-    at: datetime,
-) -> None:
+def keep(run: VersionMove, process: Process, before: Columns, after: Columns, at: datetime) -> None:
     file = MovedFile.objects.create(move=run, process=process, moved_at=at)
     MovedStep.objects.bulk_create(
-        MovedStep(file=file, task=task, before=before[task.pk], after=columns(task)) for task in opened
+        MovedStep(file=file, task_id=pk, before=before[pk], after=after[pk]) for pk in before
     )
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -152,14 +153,20 @@ def dues_moved(goings: Iterable[Going], old: Page, holds: Sequence[Hold], at: da
 
 def newly_required(goings: Iterable[Going], old: Page, new: Page, ticked: set[str]) -> list[NewlyRequired]:
     """What lies ahead in the other version, lies not ahead in this one, and is not there yet."""
-    found = set()
+    found: set[NewlyRequired] = set()
+    pages: tuple[Any, Any] = (old, new)
     for each in goings:
         assert each.step is not None
-        known = {key for _step, key in asked_from(old, each.task.step)} | ticked
-        found |= {
-            NewlyRequired(key, step) for step, key in asked_from(new, each.step.name) if key not in known
-        }
-    return sorted(found, key=lambda each: (each.step, each.key))
+        found |= asked_besides(*pages, each.task.step, each.step.name)
+    return sorted((each for each in found if each.key not in ticked), key=lambda each: (each.step, each.key))
+
+
+@cache
+def asked_besides(old: Any, new: Any, old_step: str, new_step: str) -> frozenset[NewlyRequired]:
+    """The same for one step and what it becomes, whatever the file."""
+    known = {key for _step, key in asked_from(old, old_step)}
+    asked = asked_from(new, new_step)
+    return frozenset(NewlyRequired(key, step) for step, key in asked if key not in known)
 
 
 def asked_from(flow: Page, name: str) -> set[tuple[str, str]]:
