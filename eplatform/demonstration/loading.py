@@ -32,5 +32,5 @@ def load(*, now: datetime) -> list[ConnectionFile]:
             files = Telling(now).tell(STORIES)
             share_out(now)
         jobs.defer_history(entries)
-        keeping.keep_up(now)
-        return files
+    keeping.keep_up(now)
+    return files

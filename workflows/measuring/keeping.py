@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Q, QuerySet
 
 from workflows.engine.models import Task
+from workflows.files.models import TimelineEntry
 from workflows.measuring import passing
 from workflows.measuring.gathering import Addition, Place, gathered
 from workflows.measuring.models import MeasuringMark, StepMeasure, StepStanding
@@ -38,57 +38,60 @@ ON CONFLICT (kind, version, territory_id, month, step, network) DO UPDATE SET
         GROUP BY key) AS summed)
 """
 
-#: One look: the newest entry, and which transactions may still bring older ones.
-SEEN = """
-SELECT coalesce((SELECT max(id) FROM workflows_timelineentry), 0),
-    pg_snapshot_xmin(now)::text::bigint, pg_snapshot_xmax(now)::text::bigint,
-    (SELECT count(*) FROM pg_snapshot_xip(now))
-FROM (SELECT pg_current_snapshot() AS now) AS moment
-"""
-
-
-@dataclass(frozen=True)
-class Look:
-    """What one statement saw of the timeline and of the transactions that run."""
-
-    newest: int
-    oldest_running: int
-    next_transaction: int
-    others_running: int
-
 
 def keep_up(at: datetime) -> int:
     """Count what is complete of the timeline, and look where files stand; returns the entries counted."""
     counted = 0
-    upto = complete_upto()
-    while batch := take_in(upto, at=at):
-        counted += batch
+    # What an earlier run saw, then what there is now: in a quiet hour nobody stands between the two.
+    for _look in range(2):
+        if not has_settled():
+            break
+        counted += take_in_seen(at)
+        note_newest()
     look_where_files_stand(at)
     keep_paces(at)
     return counted
 
 
-@transaction.atomic
-def complete_upto() -> int:
-    """The last entry before which none can come any more.
+def note_newest() -> None:
+    """Remember the newest entry, and a transaction that began after every one that took a number below it.
 
-    Entries get their numbers before they are committed, so a number below the newest may still come:
-    the newest seen counts as complete once every transaction of that moment has ended.
+    Entries get their numbers before they are committed, so a number below the newest may still come.
+    Whoever takes one has locked a file before, and so has a transaction number lower than ours.
     """
-    mark, look = locked_mark(), looked()
-    if not look.others_running:
-        return look.newest
-    if mark.seen_before > look.oldest_running:
-        return mark.entry_id
-    complete, mark.seen_entry_id, mark.seen_before = mark.seen_entry_id, look.newest, look.next_transaction
-    mark.save(update_fields=["seen_entry_id", "seen_before"])
-    return max(complete, mark.entry_id)
+    newest = TimelineEntry.objects.order_by("-pk").values_list("pk", flat=True).first()
+    with transaction.atomic():
+        mark = locked_mark()
+        mark.seen_entry_id, mark.seen_before = newest or 0, number("pg_current_xact_id()")
+        mark.save(update_fields=["seen_entry_id", "seen_before"])
 
 
-def looked() -> Look:
+def has_settled() -> bool:
+    """Whether every transaction has ended that might bring an entry below the newest one seen."""
+    mark = MeasuringMark.objects.filter(pk=1).first()
+    return mark is None or number("pg_snapshot_xmin(pg_current_snapshot())") > mark.seen_before
+
+
+def number(of: str) -> int:
+    """A transaction number, as PostgreSQL tells it."""
     with connection.cursor() as cursor:
-        cursor.execute(SEEN)
-        return Look(*cursor.fetchone())
+        cursor.execute(f"SELECT ({of})::text::bigint")
+        found: int = cursor.fetchone()[0]
+    return found
+
+
+def seen_upto() -> int:
+    mark = MeasuringMark.objects.filter(pk=1).first()
+    return mark.seen_entry_id if mark is not None else 0
+
+
+def take_in_seen(at: datetime) -> int:
+    """Count all that was seen and has settled."""
+    counted, upto = 0, seen_upto()
+    while batch := take_in(upto, at=at):
+        counted += batch
+    MeasuringMark.objects.filter(pk=1).update(counted_at=at)
+    return counted
 
 
 @transaction.atomic

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import QuerySet
 
 from workflows.measuring.models import MeasuringMark, StepMeasure, StepStanding
@@ -99,7 +102,7 @@ def gather_ended(scope: Scope, found: dict[str, StepFigures]) -> None:
     if scope.last is not None:
         rows = rows.filter(month__lte=scope.last)
     columns = ("step", "visits", "again", "returned", "late", "seconds", "longest", "counts", "outcomes")
-    for step, visits, again, returned, late, seconds, longest, counts, outcomes in rows.values_list(*columns):
+    for step, visits, again, returned, late, seconds, longest, counts, outcomes in fetched(rows, columns):
         one = found[step]
         one.visits += visits
         one.again += again
@@ -108,7 +111,19 @@ def gather_ended(scope: Scope, found: dict[str, StepFigures]) -> None:
         one.seconds += seconds
         one.longest_seconds = max(one.longest_seconds, longest)
         one.sketch.merge(counts)
-        one.outcomes.update(outcomes)
+        one.outcomes.update(json.loads(outcomes))
+
+
+def fetched(rows: QuerySet[Any], columns: Sequence[str]) -> list[tuple[Any, ...]]:
+    """The columns as the database gives them: converting each value one by one would take twice the time."""
+    try:
+        statement, parameters = rows.order_by().values_list(*columns).query.sql_with_params()
+    except EmptyResultSet:  # no territory at all
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 def mark() -> MeasuringMark:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import add
 
 from workflows.measuring.percentiles import between
 
@@ -56,9 +57,8 @@ class Sketch:
         self.counts[number] += 1
 
     def merge(self, counts: Sequence[int]) -> None:
-        self.counts += [0] * (len(counts) - len(self.counts))
-        for number, count in enumerate(counts):
-            self.counts[number] += count
+        longer, shorter = (self.counts, counts) if len(self.counts) >= len(counts) else (counts, self.counts)
+        self.counts = [*map(add, longer, shorter), *longer[len(shorter) :]]
 
     @property
     def size(self) -> int:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import itertools
 from datetime import date, timedelta
 from functools import partial
 
+import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -20,7 +22,6 @@ from workflows.files.models import TimelineEntry
 from workflows.measuring import jobs, keeping
 from workflows.measuring.counting import count_nodes
 from workflows.measuring.events import Case, Change, Event
-from workflows.measuring.keeping import Look
 from workflows.measuring.models import MeasuringMark, StepMeasure, StepStanding
 from workflows.measuring.reading import Scope, figures
 from workflows.measuring.sketch import RELATIVE_ERROR
@@ -170,14 +171,28 @@ def test_filters_choose_months_territories_and_networks(files):
     assert not figures(Scope("industrial"))
 
 
-def test_entry_that_may_still_come_holds_the_mark_back(files, monkeypatch):
-    looks = iter(
-        [Look(90, 500, 510, 1), Look(120, 505, 520, 1), Look(150, 512, 530, 1), Look(200, 900, 900, 0)]
-    )
-    monkeypatch.setattr(keeping, "looked", lambda: next(looks))
+@pytest.fixture
+def alone(monkeypatch):
+    """No transaction runs but this one, whatever other tests of this machine do."""
+    numbers = itertools.count(100)
+    monkeypatch.setattr(keeping, "number", lambda _of: next(numbers))
 
-    # Seen with transactions running; one of them still runs; it has ended; nobody runs any more.
-    assert [keeping.complete_upto() for _look in range(4)] == [0, 0, 90, 200]
+
+def test_all_is_counted_in_one_run_when_nobody_else_writes(files, alone):
+    assert keeping.keep_up(after(90)) == newest()
+    assert keeping.keep_up(after(91)) == 0
+    assert MeasuringMark.objects.get().counted_at == after(91)
+
+
+def test_entry_that_may_still_come_holds_the_mark_back(files, monkeypatch):
+    oldest_running = [500]
+    monkeypatch.setattr(keeping, "number", lambda of: oldest_running[0] if "xmin" in of else 600)
+
+    # Nothing was seen before, then one of those that ran at our look still runs.
+    assert keeping.keep_up(after(90)) == 0
+    assert keeping.keep_up(after(91)) == 0
+    oldest_running[0] = 601
+    assert keeping.keep_up(after(92)) == newest()
 
 
 def test_where_files_stand_is_looked_at_again(files):
@@ -187,14 +202,6 @@ def test_where_files_stand_is_looked_at_again(files):
 
     assert set(StepStanding.objects.values_list("step", flat=True)) == {"pricing"}
     assert MeasuringMark.objects.get().stood_at == after(93)
-
-
-def test_look_at_the_timeline_is_one_statement(files, django_assert_num_queries):
-    with django_assert_num_queries(1):
-        look = keeping.looked()
-
-    assert look.newest == newest()
-    assert connection.in_atomic_block
 
 
 def test_figures_cost_two_statements(files, django_assert_num_queries):
@@ -213,10 +220,7 @@ def test_other_kind_is_counted_apart(cast):
     assert not figures(Scope("subdivision"))
 
 
-def test_figures_are_kept_up_by_a_periodic_job(files, monkeypatch):
-    look = Look(newest(), 9, 9, 0)
-    monkeypatch.setattr(keeping, "looked", lambda: look)
-
+def test_figures_are_kept_up_by_a_periodic_job(files, alone):
     jobs.keep_figures_up(timestamp=0)
 
     assert figures(Scope("subdivision"))["completeness"].visits == 6
@@ -224,12 +228,32 @@ def test_figures_are_kept_up_by_a_periodic_job(files, monkeypatch):
     assert "workflows.measuring.jobs.keep_figures_up" in registered
 
 
-def test_figures_are_counted_anew_by_a_command(files, monkeypatch):
+def test_figures_are_counted_anew_by_a_command(files, alone):
     kept()
-    look = Look(newest(), 9, 9, 0)
-    monkeypatch.setattr(keeping, "looked", lambda: look)
     StepMeasure.objects.update(visits=99)
 
     call_command("measure_steps", anew=True, stdout=io.StringIO())
 
     assert figures(Scope("subdivision"))["completeness"].visits == 6
+
+
+@pytest.mark.django_db(transaction=True)
+def test_number_taken_by_a_running_transaction_is_waited_for(transactional_db, cast):
+    """Somebody has taken the next number, and has not committed yet."""
+    file = connection_file(cast, networks=("water",))
+    with psycopg.connect(**reachable()) as other:
+        other.execute("SELECT pg_current_xact_id()")
+        taken = other.execute("SELECT nextval('workflows_timelineentry_id_seq')").fetchone()[0]
+        leaving.withdraw(file, by=cast.applicant, at=after(2), reason="Terrain vendu")
+        assert newest() > taken
+
+        for _run in range(3):
+            keeping.keep_up(after(3))
+
+        assert MeasuringMark.objects.get().entry_id < taken
+
+
+def reachable():
+    """How to reach the database of this test beside Django's own connection."""
+    given = connection.get_connection_params()
+    return {name: given[name] for name in ("dbname", "user", "password", "host", "port") if name in given}
