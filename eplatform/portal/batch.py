@@ -51,7 +51,7 @@ class ClaimMany(BatchForm):
 
 
 class ReleaseMany(BatchForm):
-    title = gettext_lazy("Release")
+    title = gettext_lazy("Give back")
 
     def perform(self, **who: Any) -> list[Result]:
         return batching.on_steps(self.tasks, partial(claiming.release, **who))

@@ -133,7 +133,7 @@ def may_wake(user: User, task: Task) -> bool:
 
 WAYS: tuple[Way, ...] = (
     Way("claim", gettext_lazy("Claim"), ClaimForm, may_claim),
-    Way("release", gettext_lazy("Release"), ReleaseForm, may_release),
+    Way("release", gettext_lazy("Give back"), ReleaseForm, may_release),
     Way("assign", gettext_lazy("Assign"), AssignForm, assigning.can_assign),
     Way("snooze", gettext_lazy("Put aside"), SnoozeForm, may_snooze),
     Way("wake", gettext_lazy("Bring back to the inbox"), WakeForm, may_wake),

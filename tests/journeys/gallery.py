@@ -21,7 +21,7 @@ from tests.quotes import stage
 from tests.sites import pass_tests, reserve, visit
 from workflows.engine.incidents import Incident
 from workflows.engine.models import Calendar, CalendarDay
-from workflows.files import chasing
+from workflows.files import chasing, claiming, leaving, prioritising
 from workflows.files.holding import hold
 from workflows.files.standards import ServiceStandard
 from workflows.flows.thresholds import PEER_REVIEW
@@ -32,7 +32,8 @@ AT = NOW + timedelta(days=60)
 #: Routes that are no page of their own: answers to a click, addresses of machines, downloads.
 NO_PAGES = {
     "healthz", "readyz", "set_language", "portal:source", "portal:resend", "portal:run_job",
-    "portal:revoke_token", "portal:confirm_organisation", "notifications:read_all",
+    "portal:revoke_token", "portal:batch",
+    "portal:end_absence", "portal:confirm_organisation", "notifications:read_all",
     "notifications:read", "documents:template", "documents:draft-discard", "documents:draft-forget",
     "documents:draft-remove", "documents:accept-all", "documents:download", "documents:accept",
     "documents:reject", "documents:receipt", "documents:minutes-pdf", "documents:visit-pdf", "quotes:compute",
@@ -100,6 +101,7 @@ def filed(cast) -> Iterator[Sight]:
     yield sight("desk_officer", "documents:papers", file.reference, name="papers-of-the-desk")
     yield from promised(cast)
     yield of_step(file, "desk_officer", "completeness")
+    yield from handed(cast, file)
     for who, act in (("coordinator", "suspend"), ("coordinator", "refuse"), ("applicant", "nominate")):
         yield sight(who, "portal:leave", file.reference, act, name=f"leave-{act}")
     studied = connection_file(cast)
@@ -129,6 +131,23 @@ def promised(cast) -> Iterator[Sight]:
     yield sight("administrator", "portal:new_standard")
     yield sight("administrator", "portal:standard", ServiceStandard.objects.get().pk)
     yield sight("manager", "portal:commitments")
+
+
+def handed(cast, file) -> Iterator[Sight]:
+    """The work of a team: claimed, pressed, put aside; and the people who do it."""
+    other = connection_file(cast)
+    task = step(other, "completeness")
+    claiming.claim(task, by=cast.desk_officer, at=NOW)
+    prioritising.prioritise(task, -2, by=cast.manager, at=NOW, reason="Hôpital")
+    leaving.suspend(connection_file(cast), by=cast.coordinator, at=NOW, note="Permission de voirie")
+    team = sight("coordinator", "portal:inbox", name="inbox-team")
+    yield team._replace(path=f"{team.path}?whose=team")
+    for who, act in (("coordinator", "assign"), ("coordinator", "prioritise"), ("desk_officer", "snooze")):
+        check = step(file, "completeness")
+        yield sight(who, "portal:hand", file.reference, check.pk, act, name=f"hand-{act}")
+    yield sight("manager", "portal:people")
+    yield sight("desk_officer", "portal:person", cast.desk_officer.pk)
+    yield sight("administrator", "portal:deactivate", cast.cashier.pk)
 
 
 def priced(cast) -> Iterator[Sight]:

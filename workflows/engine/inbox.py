@@ -13,6 +13,7 @@ from django.db import connection
 from eplatform.accounts.models import Territory, User
 from eplatform.accounts.roles import POSTED_ROLES, Role
 from workflows.engine.priorities import NO_DUE_DATE
+from workflows.engine.versions import all_versions
 
 #: Whoever holds one of these in a territory may see all its work and hand it out.
 DIRECTING = frozenset({Role.COORDINATOR, Role.MANAGER})
@@ -193,11 +194,17 @@ def territories(ids: Iterable[int | None]) -> list[int]:
 
 def narrowed(reach: Reach, wanted: Wanted) -> Reach:
     """The places that the filters leave, so that the others are not searched."""
+    roles = roles_of(wanted.step) if wanted.step else {role for role, _territory in reach}
     return {
         (role, territory): networks
         for (role, territory), networks in reach.items()
-        if wanted.role in ("", role) and wanted.territory_id in (None, territory)
+        if role in roles and wanted.role in ("", role) and wanted.territory_id in (None, territory)
     }
+
+
+def roles_of(step: str) -> set[str]:
+    """Who performs a step of that name, in any version of any process."""
+    return {node.role for flow in all_versions() for node in flow.steps() if node.name == step}
 
 
 def as_arrays(reach: Reach) -> dict[str, list[Any]]:

@@ -148,6 +148,11 @@ class Task(AbstractTask):
         indexes = [
             models.Index("role", "territory", *QUEUE, condition=OPEN, name="step_queue"),
             models.Index(
+                fields=["role", "territory", "snoozed_until"],
+                condition=OPEN & models.Q(snoozed_until__isnull=False),
+                name="step_snoozed",
+            ),
+            models.Index(
                 "owner", *QUEUE, condition=OPEN & models.Q(owner__isnull=False), name="step_queue_claimed"
             ),
             models.Index(

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from uuid import uuid4
 
 from django.db import models
 from django.db.models.functions import Coalesce
-from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +14,7 @@ from eplatform.accounts.models import Territory, User
 from eplatform.accounts.networks import Network
 from eplatform.accounts.roles import Role
 from workflows.engine import editions
-from workflows.engine.models import Edition, Task
+from workflows.engine.models import Task
 from workflows.files import assigning, timeline
 from workflows.files.models import ConnectionFile, TimelineEntry
 
@@ -105,12 +103,5 @@ def propose(entry: TimelineEntry, **_signal: Any) -> None:
                 assigning.assign(task, to, by=None, at=entry.at)
 
 
-def renew_edition(**_signal: Any) -> None:
-    """Every worker reads the rules again once this transaction is over."""
-    Edition.objects.update_or_create(name="routing", defaults={"token": uuid4()})
-
-
 def connect() -> None:
-    for changed in (post_save, post_delete):
-        changed.connect(renew_edition, sender=Routing, dispatch_uid="routing.renew")
     timeline.entry_recorded.connect(propose, dispatch_uid="routing.propose")
