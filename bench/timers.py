@@ -8,17 +8,19 @@ import json
 import os
 import random
 import signal
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from ground import database
 
 WORKERS = 4
-#: Seconds between two kills: a worker lives for a few batches.
-KILL_AFTER = (0.1, 0.6)
+#: How long a worker lives, in seconds of the processor, whatever else the machine does: for a few batches.
+LIFE = (0.05, 0.5)
 #: Shares of the timers: lapses that end the file, waits that are over, estimates that expire, reminders.
 SHARES = (("lapsed", 0.4), ("elapsed", 0.3), ("expired", 0.2), ("reminded", 0.1))
 
@@ -64,6 +66,7 @@ def measure(timers: int, runs: int) -> dict[str, Any]:
         seconds.append(round(time.perf_counter() - began, 2))
         if faults := town.faults():
             raise SystemExit(f"run {run + 1}: {json.dumps(faults)}")
+        print(f"run {run + 1}: {kills[-1]} kills, {seconds[-1]} s", file=sys.stderr, flush=True)
     return {
         "timers": timers, "workers": WORKERS, "runs": runs, "kills": kills, "seconds": seconds,
         "timers_per_s": round(timers * runs / sum(seconds), 1), "fired_exactly_once": True,
@@ -206,23 +209,33 @@ def sweep_and_kill(at: Any) -> int:
     from django.db import connections
 
     connections.close_all()  # a socket must not be shared with the workers
-    alive = {start(sweep, at) for _n in range(WORKERS)}
-    kills, next_kill = 0, time.monotonic() + random.uniform(*KILL_AFTER)
-    while alive:
+    lives = dict(born(at) for _n in range(WORKERS))
+    kills = 0
+    while lives:
         time.sleep(0.01)
-        finished = ended(alive)
-        alive -= finished.keys()
-        if any(finished.values()):
-            raise SystemExit(f"a worker ended with {finished}")
-        if alive and not finished and time.monotonic() > next_kill:
-            next_kill = time.monotonic() + random.uniform(*KILL_AFTER)
-            victim = random.choice(sorted(alive))
-            os.kill(victim, signal.SIGKILL)
-            os.waitpid(victim, 0)
-            alive.remove(victim)
-            kills += 1
-            alive.add(start(sweep, at))
+        for pid, life in list(lives.items()):
+            done, status = os.waitpid(pid, os.WNOHANG)
+            if done and os.waitstatus_to_exitcode(status):
+                raise SystemExit(f"a worker ended with {os.waitstatus_to_exitcode(status)}")
+            if not done and spent(pid) > life:
+                os.kill(pid, signal.SIGKILL)
+                os.waitpid(pid, 0)
+                kills, done = kills + 1, pid
+                lives |= [born(at)]
+            if done:
+                del lives[pid]
     return kills
+
+
+def born(at: Any) -> tuple[int, float]:
+    """A new worker, and how long it lives."""
+    return start(sweep, at), random.uniform(*LIFE)
+
+
+def spent(pid: int) -> float:
+    """Seconds of the processor that a worker has used, itself and for the system."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def start(work: Callable[[Any], None], at: Any) -> int:
@@ -239,16 +252,6 @@ def start(work: Callable[[Any], None], at: Any) -> int:
 
         traceback.print_exc()
         os._exit(1)
-
-
-def ended(alive: set[int]) -> dict[int, int]:
-    """The workers that came to their end by themselves, with their exit status."""
-    found = {}
-    for pid in alive:
-        done, status = os.waitpid(pid, os.WNOHANG)
-        if done:
-            found[pid] = os.waitstatus_to_exitcode(status)
-    return found
 
 
 def sweep(at: Any) -> None:
