@@ -8,9 +8,9 @@ from eplatform.accounts.models import Organisation
 from workflows.files.models import ConnectionFile, ConnectionFileQuerySet
 
 #: Files looked at one by one, from the newest: a word that is frequent is found among them.
-RECENT = 5_000
+RECENT = 3_000
 #: A word that is not is looked up in the index, which gives few.
-RARE = 2_000
+RARE = 1_000
 #: The index knows pieces of three letters.
 SHORTEST = 3
 ORGANISATIONS = 200
@@ -22,9 +22,10 @@ def newest(rows: ConnectionFileQuerySet, words: str, *, limit: int) -> list[Conn
     if not words:
         return list(ordered[:limit])
     match = matching(words)
-    looked_at = list(ordered.values_list("pk", flat=True)[:RECENT])
-    found = list(ordered.filter(match, pk__in=looked_at)[:limit])
-    if len(found) == limit or len(looked_at) < RECENT or len(words) < SHORTEST:
+    edge = ordered.values_list("submitted_at", flat=True)[RECENT - 1 : RECENT].first()
+    looked_at = ordered.filter(submitted_at__gte=edge) if edge else ordered
+    found = list(looked_at.filter(match)[:limit])
+    if edge is None or len(found) == limit or len(words) < SHORTEST:
         return found
     return list(ordered.filter(narrow(match))[:limit])
 
