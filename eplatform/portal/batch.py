@@ -9,8 +9,9 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_POST
 
 from eplatform.accounts.models import User
 from eplatform.accounts.requests import SignedInRequest
+from eplatform.portal.files import narrowed
 from eplatform.portal.handing import PersonField
 from eplatform.portal.inbox import wanted_of
 from workflows.engine import inbox as queue
@@ -26,6 +28,7 @@ from workflows.engine.models import Task
 from workflows.files import assigning, batching, claiming, prompting
 from workflows.files.batching import Result
 from workflows.files.models import ConnectionFile
+from workflows.files.searching import newest
 
 
 class BatchForm(forms.Form):
@@ -35,8 +38,11 @@ class BatchForm(forms.Form):
     #: Whether the page asks for something, or the button alone is enough.
     asks = False
 
-    def __init__(self, *args: Any, tasks: list[Task], **kwargs: Any) -> None:
-        self.tasks = tasks
+    #: Whether it is done to steps; else to whole files, which the list of files offers too.
+    on_steps = True
+
+    def __init__(self, *args: Any, tasks: list[Task], files: list[ConnectionFile], **kwargs: Any) -> None:
+        self.tasks, self.connection_files = tasks, files or list(batching.by_file(tasks))
         super().__init__(*args, **kwargs)
 
     def perform(self, **who: Any) -> list[Result]:
@@ -83,14 +89,14 @@ class AssignMany(BatchForm):
 
 
 class RemindMany(BatchForm):
-    title = gettext_lazy("Remind")
+    title, on_steps = gettext_lazy("Remind"), False
 
     def perform(self, **who: Any) -> list[Result]:
-        return batching.on_files(files_of(self.tasks), partial(prompting.remind, **who))
+        return batching.on_files(self.connection_files, partial(prompting.remind, **who))
 
 
 class MessageMany(BatchForm):
-    title, asks = gettext_lazy("Write to the applicants"), True
+    title, asks, on_steps = gettext_lazy("Write to the applicants"), True, False
 
     text = forms.CharField(
         label=gettext_lazy("Message"),
@@ -103,7 +109,7 @@ class MessageMany(BatchForm):
 
     def perform(self, **who: Any) -> list[Result]:
         text = self.cleaned_data["text"]
-        return batching.on_files(files_of(self.tasks), partial(prompting.write, text=text, **who))
+        return batching.on_files(self.connection_files, partial(prompting.write, text=text, **who))
 
 
 ACTS: dict[str, type[BatchForm]] = {
@@ -115,10 +121,6 @@ ACTS: dict[str, type[BatchForm]] = {
 }
 
 
-def files_of(tasks: list[Task]) -> list[ConnectionFile]:
-    return list(batching.by_file(tasks))
-
-
 @login_required
 @require_POST
 def batch(request: SignedInRequest) -> HttpResponse:
@@ -128,14 +130,17 @@ def batch(request: SignedInRequest) -> HttpResponse:
     kind = ACTS.get(request.POST.get("act", ""))
     if kind is None:
         raise Http404
-    tasks = chosen(request.user, request.POST)
-    if not tasks:
-        messages.info(request, _("Choose at least one step first."))
-        return redirect("portal:inbox")
+    back = "portal:files" if request.POST.get("of") == "files" and not kind.on_steps else "portal:inbox"
+    files = chosen_files(request.user, request.POST) if back == "portal:files" else []
+    tasks = chosen(request.user, request.POST) if not files and back == "portal:inbox" else []
+    if not tasks and not files:
+        messages.info(request, _("Choose at least one line first."))
+        return redirect(back)
     is_sent = not kind.asks or "confirmed" in request.POST
-    form = kind(request.POST if is_sent else None, tasks=tasks)
+    form = kind(request.POST if is_sent else None, tasks=tasks, files=files)
     results = performed(request.user, form) if form.is_valid() else None
-    context = {"form": form, "title": kind.title, "act": request.POST["act"], "tasks": tasks}
+    context = {"form": form, "title": kind.title, "act": request.POST["act"], "back_url": reverse(back)}
+    context |= {"tasks": tasks, "files": files, "count": len(tasks or files)}
     if results is None:
         return render(request, "portal/batch.html", context, status=422 if is_sent else 200)
     return render(request, "portal/batch_results.html", context | counted(results))
@@ -153,6 +158,18 @@ def chosen(user: User, sent: QueryDict) -> list[Task]:
         pk__in=ids, process__connection_file__in=ConnectionFile.objects.visible_to(user)
     )
     return list(rows.select_related("owner", "process__connection_file").order_by("pk"))
+
+
+def chosen_files(user: User, sent: QueryDict) -> list[ConnectionFile]:
+    """The chosen files that the person may see, or all that the search finds."""
+    rows = ConnectionFile.objects.visible_to(user).with_parties()
+    if "all" in sent:
+        asked = HttpRequest()
+        asked.GET = QueryDict(sent.get("found", ""))
+        rows = narrowed(rows, asked, timezone.now())
+        return list(newest(rows, asked.GET.get("q", "").strip(), limit=batching.MOST))
+    references = [each for each in sent.getlist("file") if "\0" not in each]
+    return list(rows.filter(reference__in=references).order_by("process_id"))
 
 
 def performed(user: User, form: BatchForm) -> list[Result] | None:

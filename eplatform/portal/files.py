@@ -17,6 +17,7 @@ from eplatform.portal import standing
 from eplatform.portal.paging import Place
 from workflows.engine.models import Task
 from workflows.engine.versions import all_versions
+from workflows.files import prompting
 from workflows.files.models import ConnectionFile, ConnectionFileQuerySet, Kind
 from workflows.files.searching import newest
 from workflows.flows.stages import STAGES
@@ -41,6 +42,8 @@ def files(request: SignedInRequest) -> HttpResponse:
         "kinds": Kind.choices,
         "stages": STAGES,
         "chosen": request.GET,
+        "found": request.GET.urlencode(),
+        "prompts": prompting.works_here(request.user),
         "at_step": step_title(request.GET.get("at", "")),
     }
     return render(request, "portal/files.html", context)

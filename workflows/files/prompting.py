@@ -38,6 +38,11 @@ def can_prompt(user: User, connection_file: ConnectionFile) -> bool:
     return permissions.directs(user, connection_file, *sorted(POSTED_ROLES - READING))
 
 
+def works_here(user: User) -> bool:
+    """Whether the person works on the files of any territory."""
+    return any(posting.role not in READING for posting in user.held_postings)
+
+
 @transaction.atomic
 def remind(connection_file: ConnectionFile, *, by: User, at: datetime) -> TimelineEntry:
     """Tell everybody for whom an open step waits that it does; raises TooSoon or NobodysTurn."""

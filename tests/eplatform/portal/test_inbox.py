@@ -75,7 +75,7 @@ def test_claiming_many_lists_each_file_with_its_result(cast, client, files):
 def test_claiming_all_that_the_filters_find(cast, client, files):
     answer = send(client, cast.desk_officer, "claim", [], all="1", found="late=0")
 
-    assert answer.context["done"] == 3
+    assert answer.context["done"] == 3, [each.refusal for each in answer.context["results"]]
 
 
 def test_assigning_many_asks_for_the_colleague_first(cast, client, files):
@@ -88,7 +88,7 @@ def test_assigning_many_asks_for_the_colleague_first(cast, client, files):
     answer = send(client, cast.coordinator, "assign", steps, confirmed="1", to=other.pk)
 
     assert (asked.status_code, empty.status_code) == (200, 422)
-    assert answer.context["done"] == 3
+    assert answer.context["done"] == 3, [each.refusal for each in answer.context["results"]]
     assert set(Task.objects.open().values_list("owner", flat=True)) == {other.pk}
 
 
@@ -105,7 +105,7 @@ def test_writing_to_many_reaches_the_timeline_of_each(cast, client, files):
 def test_reminding_works_from_the_team(cast, client, files):
     answer = send(client, cast.manager, "remind", checks(files))
 
-    assert answer.context["done"] == 3
+    assert answer.context["done"] == 3, [each.refusal for each in answer.context["results"]]
 
 
 def test_steps_that_one_may_not_see_are_as_if_not_there(cast, client, files):
@@ -144,3 +144,26 @@ def test_handing_a_step_round_from_its_page(cast, client):
 
     task.refresh_from_db()
     assert task.owner is None
+
+
+def test_files_of_the_list_are_reminded_and_written_to(cast, client, files):
+    client.force_login(cast.coordinator)
+    assert 'name="file"' in client.get(reverse("portal:files")).content.decode()
+    sent = {"of": "files", "file": [file.reference for file in files[:2]]}
+
+    asked = client.post(reverse("portal:batch"), {**sent, "act": "message"})
+    written = client.post(
+        reverse("portal:batch"), {**sent, "act": "message", "confirmed": "1", "text": "Réunion mardi."}
+    )
+    reminded = client.post(
+        reverse("portal:batch"), {"of": "files", "all": "1", "found": "state=running", "act": "remind"}
+    )
+
+    assert asked.status_code == 200
+    assert (written.context["done"], reminded.context["done"]) == (2, 3)
+
+
+def test_list_offers_applicants_no_batch(cast, client, files):
+    client.force_login(cast.applicant)
+
+    assert 'name="file"' not in client.get(reverse("portal:files")).content.decode()

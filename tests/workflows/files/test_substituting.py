@@ -6,6 +6,7 @@ from django.utils import timezone
 from eplatform.accounts.models import Absence, Posting, User
 from tests.factories import connection_file, step
 from workflows.engine import inbox
+from workflows.engine.door import perform
 from workflows.engine.errors import NotYours
 from workflows.files import claiming, substituting
 from workflows.files.models import ConnectionFile
@@ -124,3 +125,22 @@ def test_absences_that_make_no_sense_are_refused(cast):
     ):
         with pytest.raises(substituting.AbsenceRefused):
             absent(person, substitute, since=since, until=until)
+
+
+def test_substitute_performs_a_claimed_step_for_its_owner(cast, task):
+    claiming.claim(task, by=cast.desk_officer, at=timezone.now())
+    absent(cast.desk_officer, cast.cashier)
+
+    perform(task.pk, "incomplete", by=fresh(cast.cashier), at=timezone.now(), note="D03")
+
+    entry = task.process.connection_file.timeline.get(kind="step")
+    assert (str(entry.by), entry.data["for"]) == ("Cashier", "Desk Officer")
+
+
+def test_colleague_without_substitution_does_not(cast, task):
+    claiming.claim(task, by=cast.desk_officer, at=timezone.now())
+    colleague = User.objects.create_user("second@eplatform.example", full_name="Second")
+    Posting.objects.create(user=colleague, role="desk_officer")
+
+    with pytest.raises(NotYours):
+        perform(task.pk, "incomplete", by=colleague, at=timezone.now())
