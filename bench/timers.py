@@ -20,7 +20,7 @@ from ground import database
 
 WORKERS = 4
 #: How long a worker lives, in seconds of the processor, whatever else the machine does: for a few batches.
-LIFE = (0.05, 0.5)
+LIFE = (0.1, 0.8)
 #: Shares of the timers: lapses that end the file, waits that are over, estimates that expire, reminders.
 SHARES = (("lapsed", 0.4), ("elapsed", 0.3), ("expired", 0.2), ("reminded", 0.1))
 

@@ -136,14 +136,13 @@ def incident_of(connection_file: ConnectionFile, incident_id: int) -> Incident:
 
 
 def settled(request: SignedInRequest, form: SettleForm) -> bool:
+    chosen = dict(choices(form.incident))[form.cleaned_data["act"]]
     try:
         form.settle(by=request.user, at=timezone.now())
     except Refused as refusal:
         form.add_error(None, refusal.message)
         return False
-    messages.success(
-        request, _("Done: %(act)s.") % {"act": dict(form["act"].field.choices)[form.cleaned_data["act"]]}
-    )
+    messages.success(request, _("Done: %(act)s.") % {"act": chosen})
     return True
 
 
