@@ -31,8 +31,8 @@ class StepPace(models.Model):
     step = models.CharField(max_length=40)
     network = models.CharField(max_length=12, choices=Network.choices, blank=True)
     visits = models.PositiveIntegerField()
-    median_days = models.FloatField()
-    ninetieth_days = models.FloatField()
+    median_seconds = models.PositiveBigIntegerField()
+    ninetieth_seconds = models.PositiveBigIntegerField()
 
     objects: ClassVar[Any] = models.Manager()
 
@@ -60,9 +60,14 @@ class Paces:
     @classmethod
     def of_kind(cls, kind: str) -> Paces:
         """One statement; the rows are kept up with the figures."""
-        columns = ("step", "network", "visits", "median_days", "ninetieth_days")
+        columns = ("step", "network", "visits", "median_seconds", "ninetieth_seconds")
         rows = StepPace.objects.filter(kind=kind).values_list(*columns)
-        return cls({(step, network): Pace(*figures) for step, network, *figures in rows})
+        return cls(
+            {
+                (step, network): Pace(visits, median / WORKING_DAY, ninetieth / WORKING_DAY)
+                for step, network, visits, median, ninetieth in rows
+            }
+        )
 
     def at(self, step: str, network: str = "") -> Pace | None:
         """The pace of the step for the network, else for all networks; none from too few passages."""
@@ -78,7 +83,7 @@ def keep_paces(at: datetime) -> None:
     StepPace.objects.bulk_create(
         StepPace(
             kind=kind, step=step, network=network, visits=sketch.size,
-            median_days=days(sketch, MEDIAN), ninetieth_days=days(sketch, NINETIETH),
+            median_seconds=seconds(sketch, MEDIAN), ninetieth_seconds=seconds(sketch, NINETIETH),
         )
         for (kind, step, network), sketch in sketches(since).items()
     )  # fmt: skip
@@ -94,5 +99,5 @@ def sketches(since: date) -> dict[tuple[str, str, str], Sketch]:
     return found
 
 
-def days(sketch: Sketch, percent: int) -> float:
-    return (sketch.percentile(percent) or 0.0) / WORKING_DAY
+def seconds(sketch: Sketch, percent: int) -> int:
+    return round(sketch.percentile(percent) or 0)

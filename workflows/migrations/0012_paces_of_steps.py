@@ -34,8 +34,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("visits", models.PositiveIntegerField()),
-                ("median_days", models.FloatField()),
-                ("ninetieth_days", models.FloatField()),
+                ("median_seconds", models.PositiveBigIntegerField()),
+                ("ninetieth_seconds", models.PositiveBigIntegerField()),
             ],
             options={
                 "verbose_name": "pace of a step",

@@ -31,8 +31,8 @@ def pace(step, days, *, visits=ENOUGH, network=""):
         step=step,
         network=network,
         visits=visits,
-        median_days=days / 2,
-        ninetieth_days=days,
+        median_seconds=days * WORKING_DAY // 2,
+        ninetieth_seconds=days * WORKING_DAY,
     )
 
 
@@ -103,5 +103,5 @@ def test_paces_are_of_the_last_twelve_months_and_the_whole_concession(cast):
 
     water, both = (StepPace.objects.get(step="study", network=network) for network in ("water", ""))
     assert (water.visits, both.visits) == (25, 50)
-    assert water.ninetieth_days == pytest.approx(4, rel=0.05)
-    assert both.median_days == pytest.approx(2, rel=0.05)
+    assert water.ninetieth_seconds == pytest.approx(4 * WORKING_DAY, rel=0.05)
+    assert both.median_seconds == pytest.approx(2 * WORKING_DAY, rel=0.05)
