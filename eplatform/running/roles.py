@@ -20,6 +20,7 @@ APPEND_ONLY = (
     "workflows_study",
     "workflows_testresult",
     "workflows_acceptanceminutes",
+    "workflows_credit",
 )
 # The gateway may add to these, and not even read them.
 GATEWAY_TABLES = ("notifications_webhookevent",)
