@@ -34,7 +34,7 @@ RECENT = 12
 @login_required
 @require_safe
 def file_page(request: SignedInRequest, reference: str) -> HttpResponse:
-    connection_file = visible_file(request, reference)
+    connection_file = visible_file(request, reference, "coordinator")
     at = timezone.now()
     holds = list(Hold.objects.of_clocks().filter(process_id=connection_file.process_id))
     steps = list(connection_file.process.steps.select_related("owner").order_by("pk"))
@@ -120,6 +120,7 @@ def facts(connection_file: ConnectionFile, lots: list[Lot]) -> list[tuple[str, A
         (_("Area"), quantity(connection_file.area_m2, "m2")),
         (_("Phases"), connection_file.phases),
         (_("Agency"), connection_file.agency),
+        (_("Coordinator"), connection_file.coordinator or "–"),
         (_("Submitted"), long_date(connection_file.submitted_at)),
     ]
     if lots:
