@@ -14,12 +14,11 @@ class WorkflowsConfig(AppConfig):
         from workflows import doorbell, flows  # noqa: F401, PLC0415
         from workflows.engine import checks, editions  # noqa: F401, PLC0415
         from workflows.engine.models import Calendar, CalendarDay  # noqa: PLC0415
-        from workflows.files import committing, holding, noting, routing  # noqa: F401, PLC0415
+        from workflows.files import committing, noting, routing  # noqa: F401, PLC0415
         from workflows.files.standards import ServiceStandard  # noqa: PLC0415
         from workflows.studies import following as studies_following  # noqa: PLC0415
         from workflows.works import following as works_following  # noqa: PLC0415
 
-        holding.connect()
         committing.connect()
         editions.connect(Calendar, CalendarDay, ServiceStandard, routing.Routing)
         routing.connect()

@@ -20,6 +20,7 @@ OPENED_FIELDS = [
     for name in (
         "flow_task", "flow_task_type", "token", "process", "status", "created", "scheduled", "data", "step",
         "role", "party", "network", "phase", "territory", "due_at", "limit_amount", "limit_unit", "outcome",
+        "held",
     )
 ]  # fmt: skip
 

@@ -66,6 +66,7 @@ class StepActivation(EngineActivation):
         task.territory_id, task.created = process.territory_id, at
         if flow_task.per != "file":
             task.network, task.phase = branch.get("network", ""), branch.get("phase")
+        task.held = process.stands_still(task.network)
         set_due(task, flow_task, at)
         return cls(task, act=prev_activation.act, came_from=prev_activation)
 

@@ -17,7 +17,7 @@ from workflows.engine.holding import Moved, close_holds, open_hold
 from workflows.engine.models import Hold, HoldReason, Process, Task
 from workflows.files import permissions, timeline
 from workflows.files.knocking import ensure_asked
-from workflows.files.models import ConnectionFile, TimelineEntry
+from workflows.files.models import ConnectionFile
 
 
 class AlreadyHeld(Refused):
@@ -70,21 +70,6 @@ def tell(
         process.connection_file, kind, by=by, at=at, network=hold.network, note=note, data=facts,
         stands={"suspended_at": process.suspended_at, "next_due_at": next_due(process)},
     )  # fmt: skip
-
-
-def connect() -> None:
-    timeline.entry_recorded.connect(follow, dispatch_uid="workflows.files.holding")
-
-
-def follow(*, entry: TimelineEntry, **_signal: Any) -> None:
-    """A step that opens in a held network is held from its first moment."""
-    opened = entry.data.get("opened")
-    if not opened:
-        return
-    process = entry.connection_file.process
-    networks = {network for _step, network, _phase in opened if network and process.stands_still(network)}
-    if networks:
-        Task.objects.open().filter(process=process, network__in=networks, held=False).update(held=True)
 
 
 def next_due(process: Process) -> datetime | None:

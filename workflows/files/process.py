@@ -139,7 +139,8 @@ def where_it_stands(flow: type[EngineFlow], process: Process) -> dict[str, Any]:
         }
     order = flow.places()
     steps = sorted(standing(process), key=lambda task: order[task.step])
-    dues = [task.due_at for task in steps if task.due_at is not None]
+    counting = [task for task in steps if not process.stands_still(task.network)]
+    dues = [task.due_at for task in counting if task.due_at is not None]
     return {
         "stage": steps[0].step,
         "turn": whose_turn([task.party for task in steps]),

@@ -176,3 +176,12 @@ def test_answer_does_not_expire_while_its_network_is_held(cast):
     timers.fire_due(answer.due_at + timedelta(days=1))
 
     assert step(file, "answer", "water").is_open
+
+
+def test_other_steps_leave_a_held_step_out_of_the_next_due_date(file, cast):
+    hold(file, network="water", reason=PERMIT, by=cast.coordinator, at=day(1))
+
+    do(step(file, "study", "electricity"), "needs_information", cast=cast, at=day(2))
+
+    file.refresh_from_db()
+    assert file.next_due_at == step(file, "clarification", "electricity").due_at
