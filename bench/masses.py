@@ -132,8 +132,8 @@ class Masses:
         rows["file"].append(
             row(
                 key, key, reference(number), "subdivision", title(number), "fr", organisation, territory,
-                territory, self.applicant.pk, opened.isoformat(), end, state, "Commune", "06.001", "Route", "[]",
-                5000, "", 1, "f", 0, *standing(opened, done), ENTRIES,
+                territory, self.applicant.pk, opened.isoformat(), end, state, "Commune", "06.001", "Route",
+                "[]", 5000, "", 1, "f", 0, *standing(opened, done), ENTRIES,
             )
         )  # fmt: skip
         rows["part"] += [row(key, network, "asked", "") for network in NETWORKS]
