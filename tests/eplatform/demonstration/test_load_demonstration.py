@@ -28,6 +28,7 @@ from quotes.models.quotes import LIVE, Quote, State
 from tests import template
 from tests.own_dossiers import OWN
 from tests.shared_data import shared
+from workflows.engine import editions
 from workflows.engine.counting import versions_with_files
 from workflows.engine.models import Hold, Process, Task
 from workflows.engine.moves import VersionMove
@@ -59,11 +60,13 @@ def empty_database():
         cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template.NAME}")
     connection.close()
     connection.settings_dict["NAME"] = name
+    editions.expire()  # what is remembered names the rules of the other database
     try:
         yield
     finally:
         connection.close()
         connection.settings_dict["NAME"] = usual
+        editions.expire()
         with connection._nodb_cursor() as cursor:
             cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
