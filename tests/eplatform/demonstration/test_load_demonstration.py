@@ -38,7 +38,8 @@ from workflows.files.models import ConnectionFile, FinalState, TimelineEntry
 from workflows.files.standards import Commitment, Credit
 from workflows.works.models import AcceptanceMinutes, Reserve, TestResult, Visit
 
-pytestmark = pytest.mark.xdist_group("demonstration")
+# The mark asks for a database; the load has one of its own beside it.
+pytestmark = [pytest.mark.xdist_group("demonstration"), pytest.mark.django_db]
 
 KINDS = ("subdivision", "industrial")
 
