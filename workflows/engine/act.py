@@ -9,12 +9,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 
 from workflows.engine import prepared, rows
 from workflows.engine.models import HoldReason, Process, Task
 
-STEP_FIELDS = rows.fields_of(Task)
 OPENED_FIELDS = [
     Task._meta.get_field(name)
     for name in (
@@ -24,9 +23,21 @@ OPENED_FIELDS = [
     )
 ]  # fmt: skip
 
+#: What people and pages ask of a step; the library's own columns stay behind.
+STEP_FIELDS = rows.fields_of(
+    Task,
+    but=[
+        "assigned",
+        "started",
+        "owner_permission",
+        "owner_permission_obj_pk",
+        "owner_permission_content_type",
+    ],
+)
 #: The open steps of a process and the one meant, as one value; for a subject's own statement.
-STEPS = """(SELECT jsonb_agg(to_jsonb(task) ORDER BY task.id) FROM workflows_task AS task
-        WHERE task.process_id = %s AND (task.finished IS NULL OR task.id = %s))"""
+STEPS = f"""(SELECT jsonb_agg(jsonb_build_array({rows.columns_of(STEP_FIELDS, "task")}) ORDER BY task.id)
+        FROM workflows_task AS task
+        WHERE task.process_id = %s AND (task.finished IS NULL OR task.id = %s))"""  # noqa: S608 - columns of the model
 
 # The step ends before the next ones open: a step that leads to itself is open once at any time.
 CHANGES = """ended AS (
@@ -79,7 +90,7 @@ class Act:
         keys = {(step, network, phase): pk for pk, step, network, phase in json.loads(opened or "[]")}
         for task in self.opened:
             task.pk = keys[task.step, task.network, task.phase]
-            task._state.adding, task._state.db = False, connection.alias
+            task._state.adding, task._state.db = False, DEFAULT_DB_ALIAS
 
     def values(self) -> list[Any]:
         task = self.ended or Task(data={})
@@ -100,7 +111,7 @@ def steps_of(process: Process, task_pk: int | None) -> list[Task]:
 
 def steps_from(process: Process, steps: str | None) -> list[Task]:
     """The steps that ``STEPS`` found."""
-    found = [rows.from_record(Task, STEP_FIELDS, record) for record in json.loads(steps or "[]")]
+    found = [rows.from_json(Task, STEP_FIELDS, values) for values in json.loads(steps or "[]")]
     for task in found:
         task.process = process
     return found

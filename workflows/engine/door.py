@@ -69,7 +69,7 @@ def perform(
     RequirementMissing or Busy; then nothing has changed.
     """
     with lock.all_or_nothing():
-        task = locked(task)
+        task = locked_to_move(task)
         step, way = ensure_open(task, outcome)
         ensure_may(task, by)
         ensure_chosen_by(way, by)
@@ -100,7 +100,21 @@ def locked(task: Task | int) -> Task:
     """The step as it is now, with its process and subject, locked until the transaction ends."""
     pk = task.pk if isinstance(task, Task) else task
     process = lock.held(task.process_id if isinstance(task, Task) else process_of(pk))
-    steps: list[Task] = process.flow_class.read(process, pk)
+    return among(process.flow_class.read(process, pk), pk, process)
+
+
+def locked_to_move(task: Task | int) -> Task:
+    """The same in one statement where nobody holds the process; what is written next sees to the rest."""
+    if isinstance(task, Task):
+        at_once = task.flow_task.flow_class.hold_and_read(task.process_id, task.pk)
+        if at_once is not None:
+            process, steps = at_once
+            return among(steps, task.pk, process)
+    return locked(task)
+
+
+def among(steps: list[Task], pk: int, process: Process) -> Task:
+    """The step meant, and its process with the open ones; raises Task.DoesNotExist."""
     found = next((step for step in steps if step.pk == pk), None)
     if found is None:
         raise Task.DoesNotExist(f"There is no step {pk}.")

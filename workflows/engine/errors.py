@@ -53,6 +53,15 @@ class Busy(Refused):
     """Somebody holds the connection file for longer than we wait."""
 
 
+class Overtaken(Busy):
+    """What an act was decided on changed before it was written; its transaction is spoiled."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Somebody else is working on this connection file right now. Try again in a moment.")
+        )
+
+
 class Finished(Refused):
     """The connection file has reached a final state; nothing moves any more."""
 

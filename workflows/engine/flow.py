@@ -53,6 +53,15 @@ class EngineFlow(Flow):
     # What the subject of the process answers.
 
     @classmethod
+    def hold_and_read(cls, process_pk: int, task_pk: int) -> tuple[Process, list[Task]] | None:
+        """Lock a free process and read what ``read`` does, in one statement; None where the page has none.
+
+        Such a statement sees the moment at which it began, a little before its lock: whoever uses it must
+        see when writing that nothing was recorded since.
+        """
+        return None
+
+    @classmethod
     def read(cls, process: Process, task_pk: int) -> list[Task]:
         """The open steps and the one meant, as they are under the lock.
 

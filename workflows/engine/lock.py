@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from viewflow.workflow.lock import SelectForUpdateLock
 
 from workflows.engine import prepared, rows
-from workflows.engine.errors import Busy, Refused
+from workflows.engine.errors import Busy, Overtaken, Refused
 from workflows.engine.models import Process
 
 LOCK_NOT_AVAILABLE = "55P03"
@@ -64,8 +64,8 @@ def held(process_pk: int) -> Process:
 def all_or_nothing() -> Iterator[None]:
     """A transaction of its own, or the caller's without the cost of a savepoint.
 
-    A refusal leaves the caller's transaction as it was, for it comes before anything is written;
-    any other failure spoils the transaction, so that nobody commits a half.
+    A refusal leaves the caller's transaction as it was, for it comes before anything is written; being
+    overtaken and any other failure spoil the transaction, so that nobody commits a half.
     """
     if not transaction.get_connection().in_atomic_block:
         with transaction.atomic():
@@ -73,10 +73,9 @@ def all_or_nothing() -> Iterator[None]:
         return
     try:
         yield
-    except Refused:
-        raise
-    except BaseException:
-        transaction.set_rollback(True)
+    except BaseException as failure:
+        if not isinstance(failure, Refused) or isinstance(failure, Overtaken):
+            transaction.set_rollback(True)
         raise
 
 

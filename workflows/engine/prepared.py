@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 #: The statements each open connection knows; a closed connection takes its entry with it.
 _known: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
@@ -20,8 +20,9 @@ def run(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     PostgreSQL keeps prepared statements whatever becomes of the transaction, so a rollback harms none.
     """
     name, definition, call = named(statement)
-    with connection.cursor() as cursor:
-        known = _known.setdefault(connection.connection, set())
+    link = connections[DEFAULT_DB_ALIAS]  # found once: the proxy looks it up at every touch
+    with link.cursor() as cursor:
+        known = _known.setdefault(link.connection, set())
         if name not in known:
             cursor.execute(definition)
             known.add(name)

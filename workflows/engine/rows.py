@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache, partial
 from typing import Any, TypeVar
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, models
 
 Row = TypeVar("Row", bound=models.Model)
 Convert = Callable[[Any], Any]
@@ -26,47 +26,37 @@ def columns_of(fields: Iterable[models.Field[Any, Any]], alias: str = "") -> str
 
 
 @cache
-def converters(model: type[models.Model], names: tuple[str, ...]) -> list[tuple[int, Convert]]:
-    """How the values of those columns become what the fields hold, by their place in the row."""
-    found: list[tuple[int, Convert]] = []
-    for place, name in enumerate(names):
-        field: Any = model._meta.get_field(name)
-        if hasattr(field, "from_db_value"):
-            found.append((place, partial(field.from_db_value, expression=None, connection=connection)))
-    return found
+def reading(fields: tuple[models.Field[Any, Any], ...]) -> tuple[list[str], list[tuple[int, Convert]]]:
+    """The attributes of those columns, and how their values become what the fields hold, by their place."""
+    converted: list[tuple[int, Convert]] = [
+        (place, partial(field.from_db_value, expression=None, connection=connection))
+        for place, field in enumerate(fields)
+        if hasattr(field, "from_db_value")
+    ]
+    return [field.attname for field in fields], converted
 
 
 def loaded(model: type[Row], fields: Sequence[models.Field[Any, Any]], values: Sequence[Any]) -> Row:
     """The row as its model, as if a query of the model had found it; what was not read is deferred."""
+    names, converted = reading(tuple(fields))
     row = list(values)
-    for place, convert in converters(model, tuple(field.name for field in fields)):
+    for place, convert in converted:
         row[place] = convert(row[place])
-    return model.from_db(connection.alias, [field.attname for field in fields], row)
+    return model.from_db(DEFAULT_DB_ALIAS, names, row)
 
 
-def from_record(model: type[Row], fields: Sequence[models.Field[Any, Any]], record: dict[str, Any]) -> Row:
-    """The row that PostgreSQL gave as a JSON object of its columns."""
-    moments = moments_of(model)
-    return loaded(
-        model, fields, [read(record[str(field.column)], field.column in moments) for field in fields]
-    )
-
-
-def read(value: Any, is_moment: bool) -> Any:
-    """A value of a JSON object as the driver would have given it."""
-    if isinstance(value, dict | list):
-        return json.dumps(value)
-    return datetime.fromisoformat(value) if is_moment and value else value
+def from_json(model: type[Row], fields: Sequence[models.Field[Any, Any]], values: list[Any]) -> Row:
+    """The row that PostgreSQL gave as a JSON array of its columns."""
+    for place in moments(tuple(fields)):
+        if values[place] is not None:
+            values[place] = datetime.fromisoformat(values[place])
+    for place, value in enumerate(values):
+        if isinstance(value, dict | list):
+            values[place] = json.dumps(value)
+    return loaded(model, fields, values)
 
 
 @cache
-def moments_of(model: type[models.Model]) -> frozenset[str]:
-    """The columns that hold a moment, which JSON knows as text only."""
-    return frozenset(
-        str(field.column) for field in model._meta.concrete_fields if isinstance(field, models.DateTimeField)
-    )
-
-
-def stored(field: models.Field[Any, Any], value: Any) -> Any:
-    """The value as the column takes it."""
-    return field.get_db_prep_save(value, connection)
+def moments(fields: tuple[models.Field[Any, Any], ...]) -> list[int]:
+    """The places that hold a moment, which JSON knows as text only."""
+    return [place for place, field in enumerate(fields) if isinstance(field, models.DateTimeField)]

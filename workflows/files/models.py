@@ -70,8 +70,9 @@ class ConnectionFile(models.Model):
     title = models.CharField(_("title"), max_length=200)
     language = models.CharField(_("language"), max_length=2, default="fr")
     applicant = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="connection_files")
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
-    territory = models.ForeignKey(Territory, on_delete=models.PROTECT)
+    # Every step writes the row anew: an index that no page asks for costs at each of them.
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_index=False)
+    territory = models.ForeignKey(Territory, on_delete=models.PROTECT, db_index=False)
     coordinator = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -80,7 +81,9 @@ class ConnectionFile(models.Model):
         related_name="+",
         db_index=False,
     )
-    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     submitted_at = models.DateTimeField(_("submitted at"))
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     final_state = models.CharField(_("final state"), max_length=20, choices=FinalState.choices, blank=True)
@@ -177,7 +180,7 @@ class NetworkPart(models.Model):
         COMMISSIONED = "commissioned", _("Commissioned")
 
     connection_file = models.ForeignKey(
-        ConnectionFile, on_delete=models.CASCADE, related_name="network_parts"
+        ConnectionFile, on_delete=models.CASCADE, related_name="network_parts", db_index=False
     )
     network = models.CharField(_("network"), max_length=12, choices=Network.choices)
     state = models.CharField(_("state"), max_length=15, choices=State.choices, default=State.ASKED)
@@ -245,8 +248,9 @@ class Requirement(models.Model):
     phase = models.PositiveSmallIntegerField(_("phase"), null=True, blank=True)
     satisfied_at = models.DateTimeField(_("satisfied at"))
     satisfied_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        db_index=False,
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("requirement")

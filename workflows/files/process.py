@@ -23,6 +23,10 @@ class FileFlow(EngineFlow):
     """The base of every page; it carries settings and answers, never nodes."""
 
     @classmethod
+    def hold_and_read(cls, process_pk: int, task_pk: int) -> tuple[Process, list[Task]] | None:
+        return subject.hold_and_read(process_pk, task_pk)
+
+    @classmethod
     def read(cls, process: Process, task_pk: int) -> list[Task]:
         return subject.read(process, task_pk)
 

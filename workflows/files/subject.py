@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,17 +14,21 @@ from workflows.files.models import ConnectionFile, Party
 
 #: The plan may be large and no step asks for it.
 FIELDS = rows.fields_of(ConnectionFile, but=["plan"])
+PROCESS = rows.fields_of(Process)
 
-SUBJECT = f"""
-SELECT {rows.columns_of(FIELDS, "file")},
+COLUMNS = f"""{rows.columns_of(FIELDS, "file")},
     (SELECT jsonb_object_agg(network, state) FROM workflows_networkpart WHERE connection_file_id = file.id),
     (SELECT jsonb_agg(jsonb_build_array(key, network, phase)) FROM workflows_requirement
         WHERE connection_file_id = file.id),
     (SELECT jsonb_agg(jsonb_build_array(organisation_id, capacity)) FROM workflows_party
         WHERE connection_file_id = file.id AND until IS NULL),
-    {STEPS}
-FROM workflows_connectionfile AS file WHERE process_id = %s
-"""  # noqa: S608 - made of the model's own columns
+    {STEPS}"""  # noqa: S608 - made of the models' own columns
+SUBJECT = f"SELECT {COLUMNS} FROM workflows_connectionfile AS file WHERE process_id = %s"  # noqa: S608
+HELD = f"""
+SELECT {rows.columns_of(PROCESS, "process")}, {COLUMNS}
+FROM workflows_process AS process JOIN workflows_connectionfile AS file ON file.process_id = process.id
+WHERE process.id = %s FOR UPDATE OF process SKIP LOCKED
+"""  # noqa: S608
 
 
 @dataclass
@@ -39,15 +44,29 @@ class Seen:
     taking_part: set[int]
 
 
+def hold_and_read(process_pk: int, task_pk: int) -> tuple[Process, list[Task]] | None:
+    """Lock the process and read it with its file and steps; None where somebody else holds it."""
+    found = prepared.run(HELD, [process_pk, task_pk, process_pk])
+    if not found:
+        return None
+    process = rows.loaded(Process, PROCESS, found[0][: len(PROCESS)])
+    return process, bring(process, found[0][len(PROCESS) :])
+
+
 def read(process: Process, task_pk: int) -> list[Task]:
-    """Give the process its file, with what was seen of it, and return its open steps and the one meant.
+    """Give a locked process its file, and return its open steps and the one meant.
 
     Raises ConnectionFile.DoesNotExist.
     """
     found = prepared.run(SUBJECT, [process.pk, task_pk, process.pk])
     if not found:
         raise ConnectionFile.DoesNotExist(f"The process {process.pk} has no connection file.")
-    *values, states, ticked, parties, steps = found[0]
+    return bring(process, found[0])
+
+
+def bring(process: Process, row: Sequence[Any]) -> list[Task]:
+    """The file of the row becomes the subject of the process, with what was seen of it."""
+    *values, states, ticked, parties, steps = row
     capacities = decoded(parties, [])
     connection_file = rows.loaded(ConnectionFile, FIELDS, values)
     connection_file.seen = Seen(

@@ -8,14 +8,14 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.models import Field
 from django.dispatch import Signal
 
 from eplatform.accounts.models import User
 from workflows.engine import prepared
 from workflows.engine.act import OPENED, Act, changes
-from workflows.engine.rows import stored
+from workflows.engine.errors import Overtaken
 from workflows.files.models import ConnectionFile, TimelineEntry
 
 #: Sent inside the transaction with ``entry``; upper rooms turn it into rows and jobs, never into mail.
@@ -28,7 +28,8 @@ followers: dict[str, Callable[[TimelineEntry], bool]] = {}
 #: One statement gives the entry its number, moves the file to where it stands, and writes the entry.
 APPEND = """
 WITH {changes}file AS (
-    UPDATE workflows_connectionfile SET entries = entries + 1{stands} WHERE id = %s RETURNING id, entries
+    UPDATE workflows_connectionfile SET entries = entries + 1{stands}
+    WHERE id = %s{unless} RETURNING id, entries
 ), marked AS (
     UPDATE workflows_networkpart AS part SET state = mark.value FROM jsonb_each_text(%s::jsonb) AS mark
     WHERE connection_file_id = %s AND network = mark.key
@@ -88,17 +89,20 @@ def record(
 def append(entry: TimelineEntry, stands: dict[str, Any], act: Act | None) -> None:
     """Write the entry, where its file stands, what the act changed, and the jobs that follow the entry."""
     values = act.values() if act else []
-    values += [stored(FIELDS[name], value) for name, value in stands.items()]
+    link = connections[DEFAULT_DB_ALIAS]
+    values += [FIELDS[name].get_db_prep_save(value, link) for name, value in stands.items()]
     marks = json.dumps(act.marks if act else {})
-    values += [entry.connection_file_id, marks, entry.connection_file_id]
-    values += [stored(field, getattr(entry, field.attname)) for field in WRITTEN]
+    values += [entry.connection_file_id, *([entry.connection_file.entries] if act else [])]
+    values += [marks, entry.connection_file_id]
+    values += [field.get_db_prep_save(getattr(entry, field.attname), link) for field in WRITTEN]
     values += [[task for task, wanted in followers.items() if wanted(entry)]]
-    ((entry.pk, entry.number, opened, _jobs),) = prepared.run(
-        statement(tuple(stands), act is not None), values
-    )
+    written = prepared.run(statement(tuple(stands), act is not None), values)
+    if not written:
+        raise Overtaken
+    ((entry.pk, entry.number, opened, _jobs),) = written
     if act:
         act.settle(opened)
-    entry._state.adding, entry._state.db = False, connection.alias
+    entry._state.adding, entry._state.db = False, DEFAULT_DB_ALIAS
 
 
 @cache
@@ -107,6 +111,8 @@ def statement(stands: tuple[str, ...], with_changes: bool) -> str:
     return APPEND.format(
         changes=f"{changes()}, " if with_changes else "",
         opened=OPENED if with_changes else "NULL",
+        # An act was decided on what it read: what others recorded since would have been decided otherwise.
+        unless=" AND entries = %s" if with_changes else "",
         stands="".join(f", {FIELDS[name].column} = %s" for name in stands),
         columns=", ".join(str(field.column) for field in WRITTEN),
         values=", ".join(f"%s::{field.db_type(connection)}" for field in WRITTEN),

@@ -12,19 +12,20 @@ from django.utils import timezone
 
 from eplatform.accounts.absences import Absence
 from eplatform.accounts.models import Membership
-from tests.factories import NOW, connection_file, do, drive, step
+from tests.factories import NOW, connection_file, do, drive, step, tick
 from workflows.engine import exits
 from workflows.engine.door import may_perform, perform
 from workflows.engine.errors import (
     AlreadyMoved,
     Finished,
     NotYours,
+    Overtaken,
     RequirementMissing,
     Suspended,
     UnknownOutcome,
 )
 from workflows.engine.models import Task
-from workflows.files import requirements
+from workflows.files import requirements, timeline
 
 LATER = NOW + timedelta(days=20)
 
@@ -255,3 +256,18 @@ def test_substitute_performs_a_claimed_step_and_the_record_says_for_whom(cast):
     perform(task, "incomplete", by=cast.cashier, at=NOW)
 
     assert file.timeline.latest("number").data["for"] == str(cast.desk_officer)
+
+
+def test_act_decided_on_what_is_no_longer_so_is_overtaken_and_leaves_nothing(cast):
+    file = connection_file(cast)
+    task = step(file, "completeness")
+    tick(file, task, "complete", NOW)
+
+    def record_meanwhile(task):
+        timeline.record(file, "note", by=None, at=NOW)
+
+    with pytest.raises(Overtaken), transaction.atomic():
+        perform(task, "complete", by=cast.desk_officer, at=NOW, check=record_meanwhile)
+
+    assert [found.pk for found in file.open_steps()] == [task.pk]
+    assert file.timeline.count() == 1
