@@ -1,4 +1,4 @@
-"""What an entry says besides its title: which dates moved, which promise or which versions are meant."""
+"""What an entry says besides its title: whom intake chose, which dates moved, which promise or version."""
 
 from __future__ import annotations
 
@@ -19,9 +19,15 @@ from workflows.files.models import ConnectionFile, TimelineEntry
 
 
 def details(connection_file: ConnectionFile, entry: TimelineEntry) -> str:
-    """The lines under the title, nothing for an entry that is neither about clocks nor about versions."""
-    lines = (*promise(entry), *hold(entry), *moved(connection_file, entry), *version(entry))
+    """The lines under the title, nothing for an entry whose title says all."""
+    lines = (*chosen(entry), *promise(entry), *hold(entry), *moved(connection_file, entry), *version(entry))
     return "\n".join(each for each in lines if each)
+
+
+def chosen(entry: TimelineEntry) -> Iterator[str]:
+    """The coordinator whom the platform named when the file came in."""
+    if entry.kind == "submitted" and entry.data.get("coordinator"):
+        yield _("Coordinator: %(who)s") % {"who": entry.data["coordinator"]}
 
 
 def promise(entry: TimelineEntry) -> Iterator[str]:

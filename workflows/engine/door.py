@@ -35,8 +35,12 @@ def start(
     attach: Callable[[Process], None],
     by: User | None,
     at: datetime,
+    data: dict[str, Any] | None = None,
 ) -> Process:
-    """Begin a process; ``attach`` ties the subject to it before the first step opens."""
+    """Begin a process; ``attach`` ties the subject to it before the first step opens.
+
+    ``data`` goes on record with its beginning.
+    """
     process = Process(flow_class=flow_class, territory_id=territory_id, created=at)
     process.save()
     attach(process)
@@ -46,7 +50,7 @@ def start(
     first.activate()
     first.complete()
     first.activate_next()
-    flow_class.moved(process, None, act.opened, kind="submitted", by=by, at=at, note="", data=None)
+    flow_class.moved(process, None, act.opened, kind="submitted", by=by, at=at, note="", data=data)
     act.write()
     process.act = None
     return process

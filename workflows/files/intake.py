@@ -46,8 +46,14 @@ def open_file(dossier: Dossier, *, applicant: Organisation, by: User, at: dateti
         by=by,
         at=at,
         attach=lambda process: attach(connection_file, process, dossier),
+        data=chosen(connection_file.coordinator),
     )
     return connection_file
+
+
+def chosen(coordinator: User | None) -> dict[str, Any]:
+    """Whom the platform made the contact of the file, for the record."""
+    return {"coordinator": str(coordinator), "coordinator_id": coordinator.pk} if coordinator else {}
 
 
 def ensure_may_file(applicant: Organisation, by: User) -> None:

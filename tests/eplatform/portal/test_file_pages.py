@@ -184,3 +184,11 @@ def test_pages_of_a_long_list_follow_one_another_without_a_gap(cast, client):
     shown = [line["connection_file"].pk for line in (*first.context["lines"], *second.context["lines"])]
     assert shown == [file.pk for file in reversed(files)]
     assert ConnectionFile.objects.count() == 33
+
+
+def test_history_names_the_coordinator_whom_intake_chose(cast, client):
+    file = connection_file(cast)
+
+    first = page(client, cast.applicant, "portal:history", file.reference).context["entries"][-1]
+
+    assert first["body"] == f"Chargé d’affaires\N{NO-BREAK SPACE}: {cast.coordinator}"

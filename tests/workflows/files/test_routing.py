@@ -25,6 +25,15 @@ def test_intake_names_the_coordinator_with_the_fewest_open_files(cast):
     assert coordinators == [cast.coordinator, second, cast.coordinator, second]
 
 
+def test_intake_writes_down_whom_it_chose(cast):
+    file = connection_file(cast)
+
+    entry = file.timeline.get(kind="submitted")
+
+    chosen = {"coordinator": str(cast.coordinator), "coordinator_id": cast.coordinator.pk}
+    assert chosen.items() <= entry.data.items()
+
+
 def test_intake_passes_over_who_is_away_or_elsewhere(cast):
     elsewhere = commune("01.151.01.01", "rabat").agency.territory
     staff("loin", "coordinator", elsewhere)
