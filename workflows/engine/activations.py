@@ -90,10 +90,11 @@ class StepActivation(EngineActivation):
         yield self.outcome.target._create(self, self.task.token)
 
     @Activation.status.transition(source=[STATUS.NEW, STATUS.ASSIGNED], target=STATUS.CANCELED)
-    def cancel(self) -> None:
+    def cancel(self, by: Any) -> None:
         """Close an open step because the whole connection file leaves the process."""
         self.task.status, self.task.finished, self.task.outcome = STATUS.CANCELED, self.at, "cancelled"
-        self.task.save(update_fields=["status", "finished", "outcome"])
+        self.task.finished_by = by
+        self.task.save(update_fields=["status", "finished", "outcome", "finished_by"])
         Hold.objects.filter(process=self.process, task=self.task, closed_at=None).update(closed_at=self.at)
 
 

@@ -27,7 +27,7 @@ def leave(process: Process, final_state: str, *, by: User | None, at: datetime, 
     if process.status != PROCESS.NEW or process.suspended_at is None:
         ensure_moving(process)
     for task in Task.objects.open().filter(process=process).select_related("process"):
-        task.flow_task.activation_class(task, act=Act(process, at)).cancel()
+        task.flow_task.activation_class(task, act=Act(process, at)).cancel(by)
     Hold.objects.filter(process=process, closed_at=None).update(closed_at=at)
     process.status, process.finished, process.final_state = PROCESS.CANCELED, at, final_state
     process.suspended_at, process.held_networks = None, ""

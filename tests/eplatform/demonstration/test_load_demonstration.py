@@ -160,7 +160,7 @@ def test_numbers_follow_the_clock():
 
 def test_nobody_acts_outside_their_role():
     done = Task.objects.exclude(finished_by=None).select_related("finished_by", "process__connection_file")
-    for task in done:
+    for task in done.exclude(outcome="cancelled"):  # whoever ends a file closes the steps of others
         by = task.finished_by
         if task.role == Role.APPLICANT:
             parties = task.process.connection_file.parties.filter(capacity="applicant")

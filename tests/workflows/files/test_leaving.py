@@ -10,8 +10,8 @@ from django.utils import timezone
 from tests.factories import NOW, commune, connection_file, do, drive, step
 from tests.sites import organisation
 from workflows.engine import clocks
-from workflows.engine.door import may_perform
-from workflows.engine.errors import Finished, NotYours, Suspended
+from workflows.engine.door import may_perform, perform
+from workflows.engine.errors import AlreadyMoved, Finished, NotYours, Suspended
 from workflows.files import leaving, permissions
 from workflows.files.models import ConnectionFile
 from workflows.files.parties import nominate
@@ -33,6 +33,17 @@ def test_withdraw_closes_every_step_and_says_why(cast):
     assert left(file) == ("withdrawn", LATER, 0)
     entry = file.timeline.latest("number")
     assert (entry.kind, entry.note, entry.by) == ("withdrawn", "Projet abandonné", cast.applicant)
+
+
+def test_who_comes_too_late_is_told_who_ended_the_file(cast):
+    file = connection_file(cast)
+    task = step(file, "completeness")
+    leaving.withdraw(file, by=cast.applicant, at=LATER, reason="Projet abandonné")
+
+    with pytest.raises(AlreadyMoved) as refusal:
+        perform(task, "complete", by=cast.desk_officer, at=LATER)
+
+    assert (refusal.value.who, refusal.value.when) == (cast.applicant, LATER)
 
 
 @pytest.mark.parametrize("who", ["stranger", "reader", "coordinator", "manager"])
