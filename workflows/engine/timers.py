@@ -92,7 +92,7 @@ def fire(task: Task, at: datetime) -> bool:
             if task.has_failed:
                 overcome(task, at=at)
     except (AlreadyMoved, Suspended, Busy) as refusal:
-        logger.info("The platform did not perform step %s: %s", task.pk, refusal.message)
+        logger.debug("The platform did not perform step %s: %s", task.pk, refusal.message)
         return False
     except Exception as error:  # noqa: BLE001 - it goes into the incident, and the batch goes on
         failed(task, error, at=at)
