@@ -8,16 +8,19 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
+from workflows.engine import editions
+
 TABLES = ("procrastinate_jobs", "shared_cache", "shared_tries")
 
 
 @pytest.fixture(autouse=True)
 def empty_tables(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """After a test that commits, no job and no count of it is left for the next."""
+    """After a test that commits, no job, no count and no rule of it is left for the next."""
     yield
     if commits(request):
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             cursor.execute(f"TRUNCATE {', '.join(TABLES)} CASCADE")
+        editions.expire()  # a flush sends no signal: what is remembered names rows that are gone
 
 
 def commits(request: pytest.FixtureRequest) -> bool:
