@@ -114,7 +114,7 @@ OF_A_FILE: dict[str, list[Trial]] = {
         Trial(of("built", hold_id=lambda e: e.stop.pk), by="coordinator", data=NOTHING)
     ],
     "portal:confirm_organisation": [
-        Trial(of("young", organisation_id=lambda e: e.cast.organisation.pk), by="desk_officer", data=NOTHING)
+        Trial(of("built", organisation_id=lambda e: e.builder.pk), by="desk_officer", data=NOTHING)
     ],
     "notifications:of_file": [Trial(of("built"))],
     "portal:incident": [

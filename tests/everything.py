@@ -16,7 +16,7 @@ from documents import drafting, filing, photographing, uploading
 from documents.drafts import Draft, DraftUpload
 from documents.models import Upload
 from eplatform.accounts import tokens
-from eplatform.accounts.models import Absence, Posting, User
+from eplatform.accounts.models import Absence, Organisation, Posting, User
 from eplatform.accounts.roles import POSTED_ROLES
 from notifications import outbox
 from notifications.models import Delivery, Message
@@ -209,6 +209,11 @@ class Everything:
         draft = drafting.start(by=self.cast.applicant, at=at, payload={"file": heading})
         drafting.attach(draft, DraftUpload.Role.PAPER, paper(), at=at, kind="D01")
         return draft
+
+    @property
+    def builder(self) -> Organisation:
+        """Takes part in one file alone."""
+        return Organisation.objects.get(ice=BUILDER)
 
     @property
     def quote(self) -> Quote:
