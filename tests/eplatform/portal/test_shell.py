@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from eplatform.accounts.models import Membership, Organisation, Posting, User
-from eplatform.accounts.roles import Role
+from eplatform.accounts.roles import POSTED_ROLES, Role
 from eplatform.portal import navigation, source
 from tests.cast import EMAILS
 
@@ -258,8 +258,12 @@ def test_address_of_a_route_that_nobody_serves_is_empty(code):
         assert navigation.address("nobody:nowhere") == ""
 
 
-@pytest.mark.parametrize("groups", [navigation.staff_groups, navigation.applicant_groups])
-def test_every_route_of_the_navigation_is_served(groups):
-    routes = [item.route for group in groups() for item in group.items]
+@pytest.mark.parametrize("roles", [POSTED_ROLES, ()], ids=["staff", "applicant"])
+def test_every_route_of_the_navigation_is_served(person, roles):
+    Posting.objects.bulk_create(Posting(user=person, role=role) for role in roles)
+    groups = navigation.staff_groups(person) if roles else navigation.applicant_groups()
+    routes = [item.route for group in groups for item in group.items]
 
+    assert "notifications:list" in routes
+    assert ("portal:incidents" in routes) == bool(roles)
     assert [route for route in routes if not navigation.address(route)] == []
