@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from eplatform.accounts.models import User
 from eplatform.accounts.requests import SignedInRequest
 from eplatform.accounts.roles import POSTED_ROLES, Role
-from eplatform.portal.step_words import step_choices, step_title
+from eplatform.portal.step_words import step_choices, step_title, way_title
 from workflows.engine.errors import Refused
 from workflows.files import setting
 from workflows.files.conditions import CONDITIONS
@@ -142,4 +142,8 @@ def line(standard: ServiceStandard, *, in_force: bool) -> dict[str, Any]:
 
 
 def event_title(code: str) -> str:
+    """What an event is called: a kind of entry, or a step and its way out."""
+    step, _colon, outcome = code.partition(":")
+    if outcome:
+        return f"{step_title(step)}: {way_title(step, outcome)}"
     return str(dict(EVENTS).get(code, code))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from workflows.engine.nodes import Step
 from workflows.engine.versions import all_versions
 
 
@@ -17,3 +18,13 @@ def step_choices() -> list[tuple[str, Any]]:
 
 def step_title(name: str) -> str:
     return str(dict(step_choices()).get(name, ""))
+
+
+def way_title(step: str, outcome: str) -> str:
+    """What a way out of a step is called, in the newest version that has it."""
+    for flow_class in reversed(all_versions()):
+        node = flow_class.instance._nodes_by_name.get(step)
+        way = node.outcome(outcome) if isinstance(node, Step) else None
+        if way is not None:
+            return str(way.title)
+    return outcome

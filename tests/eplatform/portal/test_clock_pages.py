@@ -7,8 +7,9 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from eplatform.portal.standards import event_title
 from tests.doors import STANDARD
 from tests.factories import connection_file, drive
 from tests.workflows.files.test_service_standards import standard
@@ -117,3 +118,9 @@ def test_standard_without_a_beginning_is_refused_on_the_form(client, cast):
     given = {**STANDARD(None), "from_step": ""}
 
     assert post(client, cast.administrator, "portal:new_standard", **given).status_code == 422
+
+
+def test_event_of_a_standard_is_told_in_words():
+    with translation.override("fr"):
+        assert event_title("completeness:complete") == "Vérification de la recevabilité: Complet"
+        assert event_title("quote_issued") == "Devis émis"
