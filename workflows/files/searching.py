@@ -8,7 +8,7 @@ from eplatform.accounts.models import Organisation
 from workflows.files.models import ConnectionFile, ConnectionFileQuerySet
 
 #: Files looked at one by one, from the newest: a word that is frequent is found among them.
-RECENT = 3_000
+RECENT = 1_500
 #: A word that is not is looked up in the index, which gives few.
 RARE = 1_000
 #: The index knows pieces of three letters.
