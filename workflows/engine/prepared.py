@@ -3,39 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from hashlib import sha256
 from typing import Any
-from weakref import WeakKeyDictionary
 
+import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
 
-#: The statements each open connection knows; a closed connection takes its entry with it.
-_known: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
+
+class PlannedCursor(psycopg.Cursor[Any]):
+    """A cursor that has PostgreSQL keep each of its statements, by the driver's own means.
+
+    Values travel beside the statement and not within its text. PostgreSQL keeps what is planned
+    whatever becomes of the transaction, so a rollback harms none.
+    """
+
+    def execute(self, query: Any, params: Any = None, **_given: Any) -> PlannedCursor:
+        super().execute(query, params, prepare=True)
+        return self
+
+    def _convert_query(self, query: Any, params: Any = None) -> Any:
+        """The driver's own, kept where Django looks for what was sent."""
+        self._query = super()._convert_query(query, params)
+        return self._query
 
 
 def run(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """The rows that a statement with ``%s`` for its values returns; it must return some columns.
-
-    PostgreSQL keeps prepared statements whatever becomes of the transaction, so a rollback harms none.
-    """
-    name, definition, call = named(statement)
-    link = connections[DEFAULT_DB_ALIAS]  # found once: the proxy looks it up at every touch
-    with link.cursor() as cursor:
-        known = _known.setdefault(link.connection, set())
-        if name not in known:
-            cursor.execute(definition)
-            known.add(name)
-        cursor.execute(call, values)
+    """The rows that a statement with ``%s`` for its values returns; it must return some columns."""
+    link: Any = connections[DEFAULT_DB_ALIAS]
+    link.ensure_connection()
+    if link.connection.prepare_threshold is None:  # as Django opens it; its own cursors plan nothing anyway
+        link.connection.prepare_threshold = 0
+    # Django's own wrapper goes around it: the statement is counted, logged and its errors are Django's.
+    with link._prepare_cursor(PlannedCursor(link.connection)) as cursor:
+        cursor.execute(statement, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
-
-
-@cache
-def named(statement: str) -> tuple[str, str, str]:
-    """Name, definition and call of a statement; the name is the same in every process."""
-    pieces = statement.split("%s")
-    body = "".join(f"{piece}${place}" for place, piece in enumerate(pieces[:-1], 1)) + pieces[-1]
-    name = f"eplatform_{sha256(statement.encode()).hexdigest()[:16]}"
-    asked = ", ".join(["%s"] * (len(pieces) - 1))
-    return name, f"PREPARE {name} AS {body}", f"EXECUTE {name} ({asked})"

@@ -81,9 +81,7 @@ class ConnectionFile(models.Model):
         related_name="+",
         db_index=False,
     )
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     submitted_at = models.DateTimeField(_("submitted at"))
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     final_state = models.CharField(_("final state"), max_length=20, choices=FinalState.choices, blank=True)
@@ -248,9 +246,8 @@ class Requirement(models.Model):
     phase = models.PositiveSmallIntegerField(_("phase"), null=True, blank=True)
     satisfied_at = models.DateTimeField(_("satisfied at"))
     satisfied_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
-        db_index=False,
-    )  # fmt: skip
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
 
     class Meta:
         verbose_name = _("requirement")
