@@ -52,14 +52,14 @@ class Suspended(Refused):
 class Busy(Refused):
     """Somebody holds the connection file for longer than we wait."""
 
+    def __init__(self, message: str = "") -> None:
+        super().__init__(
+            message or _("Somebody else is working on this connection file right now. Try again in a moment.")
+        )
+
 
 class Overtaken(Busy):
     """What an act was decided on changed before it was written; its transaction is spoiled."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("Somebody else is working on this connection file right now. Try again in a moment.")
-        )
 
 
 class Finished(Refused):

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import OperationalError, transaction
-from django.utils.translation import gettext as _
 from viewflow.workflow.lock import SelectForUpdateLock
 
 from workflows.engine import prepared, rows
@@ -87,6 +86,4 @@ def refusing_to_hang() -> Iterator[None]:
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", None) != LOCK_NOT_AVAILABLE:
             raise
-        raise Busy(
-            _("Somebody else is working on this connection file right now. Try again in a moment.")
-        ) from error
+        raise Busy from error
