@@ -12,11 +12,12 @@ from django.conf import settings
 from django.core.files.storage import storages
 from hypothesis import settings as hypothesis_settings
 
+from documents.bucket import prepare
 from eplatform.catalogues.keeping import compile_stale
 from eplatform.running import ports
 from tests import template
 from tests.mailbox import Mailbox
-from tests.services import Services, point_settings_at
+from tests.services import ORIGINS, Services, point_settings_at
 
 pytest_plugins = ["tests.cast", "tests.emptying"]
 
@@ -107,7 +108,7 @@ def bucket(worker_id: str) -> Iterator[str]:
     storage = storages["default"]
     # A storage that an import made before this fixture still names the shared bucket.
     storage.bucket_name, storage._bucket = name, None
-    storage.connection.meta.client.create_bucket(Bucket=name)
+    prepare(storage.connection.meta.client, name, origins=ORIGINS)
     yield name
     storage.connection.meta.client.close()
 

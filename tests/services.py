@@ -11,6 +11,8 @@ from pathlib import Path
 from eplatform.running import ports, postgres, processes, seaweed
 
 BUCKET = "tests"
+#: Where the journeys' web servers answer, each on a port of its own.
+ORIGINS = ["http://127.0.0.1:*", "http://localhost:*"]
 
 
 class Services:
@@ -33,7 +35,7 @@ class Services:
         store = seaweed.start(self.store, log=self.folder / "seaweed.log")
         self.children.append(store)
         postgres.wait(self.cluster, database)
-        seaweed.wait(self.store, store, BUCKET)
+        seaweed.wait(self.store, store, BUCKET, origins=ORIGINS)
 
     @property
     def environment(self) -> dict[str, str]:

@@ -6,6 +6,7 @@ import os
 
 import psycopg
 
+from documents.bucket import UnfitStorage, prepare
 from eplatform import environment
 from eplatform.running.failures import CannotRun
 
@@ -48,8 +49,8 @@ def s3_settings() -> dict[str, str]:
     return given
 
 
-def ensure_storage_answers(given: dict[str, str], *, bucket: str, region: str) -> None:
-    """Reach the bucket, and make it where it does not exist yet."""
+def ensure_storage_answers(given: dict[str, str], *, bucket: str, region: str, origins: list[str]) -> None:
+    """Reach the bucket, make it where it does not exist yet, and set what it lacks."""
     # Imported here because an installation with the embedded storage starts sooner without them.
     import boto3  # noqa: PLC0415
     from botocore.config import Config  # noqa: PLC0415
@@ -64,8 +65,8 @@ def ensure_storage_answers(given: dict[str, str], *, bucket: str, region: str) -
         config=Config(signature_version="s3v4", s3={"addressing_style": "path"}, connect_timeout=5),
     )
     try:
-        known = [found["Name"] for found in client.list_buckets()["Buckets"]]
-        if bucket not in known:
-            client.create_bucket(Bucket=bucket)
+        prepare(client, bucket, origins=origins)
+    except UnfitStorage as unfit:
+        raise CannotRun(str(unfit)) from None
     except (BotoCoreError, ClientError) as error:
         raise CannotRun(f"The storage of S3_ENDPOINT_URL does not serve bucket {bucket}: {error}") from None

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from documents.bucket import UnfitStorage, prepare
 from eplatform.running import processes
 from eplatform.running.failures import CannotRun
 from eplatform.running.ports import LOCALHOST
@@ -84,7 +85,7 @@ def start(store: Store, *, log: Path) -> Child:
     return processes.start("SeaweedFS", command, log=log, orphan_signal=signal.SIGKILL, patience=1)
 
 
-def wait(store: Store, child: Child, bucket: str) -> None:
+def wait(store: Store, child: Child, bucket: str, *, origins: list[str]) -> None:
     """Return once papers can be kept in the bucket; say why where they never will."""
     client = store.client()
     from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - see Store.client
@@ -94,9 +95,8 @@ def wait(store: Store, child: Child, bucket: str) -> None:
         if not child.runs:
             raise CannotRun(_why_it_ended(store, child))
         try:
-            if bucket not in [found["Name"] for found in client.list_buckets()["Buckets"]]:
-                client.create_bucket(Bucket=bucket)
-        except (BotoCoreError, ClientError):
+            prepare(client, bucket, origins=origins)
+        except (BotoCoreError, ClientError, UnfitStorage):
             time.sleep(0.05)
         else:
             return

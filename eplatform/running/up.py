@@ -18,6 +18,7 @@ from typing import NoReturn
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from documents.bucket import origins_of
 from eplatform import environment
 from eplatform.running import (
     installation,
@@ -147,11 +148,12 @@ def _start_storage(
     where: Surroundings, store: seaweed.Store, given: Environment, running: list[Child]
 ) -> Callable[[], None]:
     """Start the storage; what is returned waits until it can keep papers, which takes it two seconds."""
+    bucket, origins = settings.S3_BUCKET, origins_of(settings.PUBLIC_URL)
     if not given:
         running.append(child := seaweed.start(store, log=where.log("seaweed")))
-        return lambda: seaweed.wait(store, child, settings.S3_BUCKET)
+        return lambda: seaweed.wait(store, child, bucket, origins=origins)
     region = environment.text("S3_REGION", "us-east-1")
-    return lambda: outside.ensure_storage_answers(given, bucket=settings.S3_BUCKET, region=region)
+    return lambda: outside.ensure_storage_answers(given, bucket=bucket, region=region, origins=origins)
 
 
 def _start_mail(where: Surroundings, kept: Kept, running: list[Child]) -> None:
