@@ -137,8 +137,8 @@ def version_of(
 ) -> PaperVersion:  # fmt: skip
     return PaperVersion(
         paper=paper, number=number, key=kept.stored.key, name=kept.name, size=kept.stored.size,
-        sha256=kept.stored.sha256, content_type=kept.content_type, uploaded_by=by, uploaded_at=at,
-        issued=issued, state=state,
+        sha256=kept.stored.sha256, storage_version=kept.stored.version, content_type=kept.content_type,
+        uploaded_by=by, uploaded_at=at, issued=issued, state=state,
     )  # fmt: skip
 
 

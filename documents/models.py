@@ -106,6 +106,10 @@ class PaperVersion(models.Model):
     name = models.CharField(_("name"), max_length=255)
     size = models.PositiveBigIntegerField(_("size"))
     sha256 = models.CharField("SHA-256", max_length=64)
+    #: Which of the storage's versions under the key it is; empty where the bucket kept none yet.
+    storage_version = models.CharField(_("storage version"), max_length=128, blank=True)
+    #: The storage's checksum over those of the parts (“…-3”); empty for what came in one piece.
+    composite_sha256 = models.CharField(_("composite SHA-256"), max_length=64, blank=True)
     content_type = models.CharField(_("type"), max_length=100)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

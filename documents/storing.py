@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, Protocol, cast
 from urllib.parse import quote
 
 from botocore.exceptions import ClientError
@@ -25,6 +25,15 @@ UPLOAD_LASTS = 3600
 _fresh: ContextVar[list[str] | None] = ContextVar("fresh_keys", default=None)
 
 
+class Keeping(Protocol):
+    """A row that names what it keeps in the storage."""
+
+    key: str
+    name: str
+    content_type: str
+    storage_version: str
+
+
 @dataclass(frozen=True)
 class Stored:
     """What was put in the storage."""
@@ -32,6 +41,8 @@ class Stored:
     key: str
     size: int
     sha256: str
+    #: Which of the key's versions it is; empty in a bucket that keeps none.
+    version: str = ""
 
 
 @contextmanager
@@ -49,7 +60,7 @@ def removed_on_failure() -> Iterator[None]:
         yield
     except BaseException:
         for key in keys:
-            default_storage.delete(key)
+            remove(key)
         raise
     finally:
         _fresh.reset(token)
@@ -68,15 +79,17 @@ def store(stream: BinaryIO, room: str, content_type: str) -> Stored:
     if fresh is not None:
         fresh.append(key)
     stream.seek(0)
-    bucket().put_object(Key=key, Body=stream, ContentType=content_type, ContentLength=size)
-    return Stored(key, size, sha256)
+    put = client().put_object(
+        Bucket=storage().bucket_name, Key=key, Body=stream, ContentType=content_type, ContentLength=size
+    )  # fmt: skip
+    return Stored(key, size, sha256, put.get("VersionId", ""))
 
 
 @contextmanager
-def fetched(key: str) -> Iterator[BinaryIO]:
+def fetched(key: str, *, version: str = "") -> Iterator[BinaryIO]:
     """The object as a local stream that can be rewound; large ones lie on disk meanwhile."""
     with tempfile.SpooledTemporaryFile(max_size=8 * PIECE) as spool:
-        bucket().download_fileobj(key, spool)
+        bucket().download_fileobj(key, spool, ExtraArgs={"VersionId": version} if version else None)
         spool.seek(0)
         yield cast("BinaryIO", spool)
 
@@ -92,20 +105,47 @@ def size_of(key: str) -> int | None:
 
 
 def remove_after_commit(key: str) -> None:
-    transaction.on_commit(partial(default_storage.delete, key))
+    transaction.on_commit(partial(remove, key))
 
 
-def signed_download(key: str, name: str, content_type: str) -> str:
-    """A short-lived address that downloads the object under the name its owner gave it."""
+def remove(key: str) -> None:
+    """Remove every version of an object and every mark of its deletion: a plain delete keeps the bytes.
+
+    Raises botocore's ClientError where a version is sealed.
+    """
+    for version, _is_marker in versions_of(key):
+        client().delete_object(Bucket=storage().bucket_name, Key=key, VersionId=version)
+
+
+def versions_of(key: str) -> Iterator[tuple[str, bool]]:
+    """The storage's versions of a key, with whether each but marks that the object was deleted."""
+    pages = client().get_paginator("list_object_versions")
+    for page in pages.paginate(Bucket=storage().bucket_name, Prefix=key):
+        for part in ("Versions", "DeleteMarkers"):
+            yield from (
+                (found["VersionId"], part == "DeleteMarkers")
+                for found in page.get(part, [])
+                if found["Key"] == key
+            )
+
+
+def signed_download(key: str, name: str, content_type: str, *, version: str = "") -> str:
+    """A short-lived address that downloads that version of the object under the name its owner gave it."""
     parameters = {"ResponseContentDisposition": disposition(name), "ResponseContentType": content_type}
+    if version:
+        parameters["VersionId"] = version
     return str(storage().url(key, parameters=parameters, expire=DOWNLOAD_LASTS))
+
+
+def download_of(paper: Keeping) -> str:
+    """The address of a version of a paper."""
+    return signed_download(paper.key, paper.name, paper.content_type, version=paper.storage_version)
 
 
 def signed_upload(key: str, size: int) -> str:
     """A short-lived address that takes exactly one object of exactly that size by PUT."""
     parameters = {"Bucket": storage().bucket_name, "Key": key, "ContentLength": size}
-    client = storage().connection.meta.client
-    return str(client.generate_presigned_url("put_object", Params=parameters, ExpiresIn=UPLOAD_LASTS))
+    return str(client().generate_presigned_url("put_object", Params=parameters, ExpiresIn=UPLOAD_LASTS))
 
 
 def disposition(name: str) -> str:
@@ -120,3 +160,7 @@ def storage() -> Any:
 
 def bucket() -> Any:
     return storage().bucket
+
+
+def client() -> Any:
+    return storage().connection.meta.client

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import BinaryIO
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -120,7 +119,7 @@ def close(upload: Upload, state: str) -> None:
     """End the leave and forget what was sent under it."""
     Upload.objects.filter(pk=upload.pk).update(state=state)
     upload.state = state
-    transaction.on_commit(lambda: default_storage.delete(upload.key))
+    storing.remove_after_commit(upload.key)
 
 
 def sweep(*, at: datetime) -> int:

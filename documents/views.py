@@ -152,7 +152,7 @@ def is_owed(item: Item) -> bool:
 def download(request: SignedInRequest, reference: str, version_id: int) -> HttpResponse:
     """Send the browser to a short-lived signed address of the storage."""
     version = version_of(request, reference, version_id)
-    response = redirect(storing.signed_download(version.key, version.name, version.content_type))
+    response = redirect(storing.download_of(version))
     response["Cache-Control"] = "private, no-store"
     return response
 

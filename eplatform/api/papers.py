@@ -90,7 +90,7 @@ def download_paper(request: HttpRequest, reference: str, version_id: int) -> dic
     """A signed address that works for a few minutes."""
     version = version_of(request, reference, version_id)
     return {
-        "url": storing.signed_download(version.key, version.name, version.content_type),
+        "url": storing.download_of(version),
         "name": version.name,
         "content_type": version.content_type,
         "expires_in": storing.DOWNLOAD_LASTS,
