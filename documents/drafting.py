@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from documents import dossier_papers, intake, kinds, storing
+from documents import dossier_papers, intake, kinds, multipart, storing
 from documents.draft_source import content_of, files_of
 from documents.drafts import Draft, DraftUpload
 from documents.errors import DraftSent, PaperRefused, WrongPlace
@@ -65,14 +66,20 @@ def keep(draft: Draft, role: str, upload: Any, *, at: datetime, kind: str = "") 
     with storing.removed_on_failure(), transaction.atomic():
         locked = unsent(draft)
         stored = storing.store(upload, ROOM, "application/octet-stream")
-        for former in locked.uploads.filter(role=role, kind=kind):
-            detach(former)
-        kept = DraftUpload.objects.create(
-            draft=locked, role=role, kind=kind, key=stored.key, name=plain_name(upload.name)[:255],
-            size=stored.size, sha256=stored.sha256, uploaded_at=at,
-        )  # fmt: skip
-        Draft.objects.filter(pk=draft.pk).update(updated_at=at)
-    return kept
+        return put(locked, role, stored, plain_name(upload.name)[:255], at=at, kind=kind)
+
+
+def put(
+    locked: Draft, role: str, stored: storing.Stored, name: str, *, at: datetime, kind: str = ""
+) -> DraftUpload:
+    """Attach what lies in the storage in place of the last; inside the caller's transaction."""
+    for former in locked.uploads.filter(role=role, kind=kind):
+        detach(former)
+    Draft.objects.filter(pk=locked.pk).update(updated_at=at)
+    return DraftUpload.objects.create(
+        draft=locked, role=role, kind=kind, key=stored.key, name=name, size=stored.size,
+        sha256=stored.sha256, uploaded_at=at,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -95,6 +102,8 @@ def discard(draft: Draft) -> None:
     locked = unsent(draft)
     for upload in locked.uploads.all():
         detach(upload)
+    for sending in locked.sendings.all():
+        transaction.on_commit(partial(multipart.forget, sending.key, sending.storage_upload_id))
     locked.delete()
 
 
@@ -136,8 +145,12 @@ def unsent(draft: Draft) -> Draft:
     """The draft, locked against a second page or a second click; raises DraftSent."""
     locked = Draft.objects.select_for_update().get(pk=draft.pk)
     if locked.is_sent:
-        raise DraftSent(_("This dossier has been sent already. File its papers on the connection file."))
+        raise sent_already()
     return locked
+
+
+def sent_already() -> DraftSent:
+    return DraftSent(_("This dossier has been sent already. File its papers on the connection file."))
 
 
 @transaction.atomic

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
+
 from workflows.engine.errors import Refused
 from workflows.files.dossier.faults import Fault
 
@@ -38,6 +40,19 @@ class ReasonMissing(Refused):
 
 class UploadRefused(Refused):
     """The bytes sent are not those that were announced, or came too late."""
+
+
+class PartsMissing(UploadRefused):
+    """Parts have not arrived; ``numbers`` says which."""
+
+    def __init__(self, numbers: list[int]) -> None:
+        self.numbers = numbers
+        message = _("%(count)s parts have not arrived yet. Send them, then complete the upload.")
+        super().__init__(message % {"count": len(numbers)})
+
+
+class TooManyUploads(Refused):
+    """The person has as many uploads under way as anybody may."""
 
 
 class DraftSent(Refused):

@@ -137,7 +137,8 @@ def version_of(
 ) -> PaperVersion:  # fmt: skip
     return PaperVersion(
         paper=paper, number=number, key=kept.stored.key, name=kept.name, size=kept.stored.size,
-        sha256=kept.stored.sha256, storage_version=kept.stored.version, content_type=kept.content_type,
+        sha256=kept.stored.sha256, storage_version=kept.stored.version,
+        composite_sha256=kept.stored.composite, content_type=kept.content_type,
         uploaded_by=by, uploaded_at=at, issued=issued, state=state,
     )  # fmt: skip
 
@@ -148,12 +149,16 @@ def facts_of(kept: Kept, number: int) -> dict[str, Any]:
 
 
 def ensure_may_file(connection_file: ConnectionFile, by: User) -> None:
-    if not connection_file.is_running:
-        raise MayNotFile(_("This connection file is closed; no paper can be filed on it any more."))
+    ensure_running(connection_file)
     if not can_file(by, connection_file):
         raise MayNotFile(
             _("Only the parties of this connection file, and those who receive papers, may file them.")
         )
+
+
+def ensure_running(connection_file: ConnectionFile) -> None:
+    if not connection_file.is_running:
+        raise MayNotFile(_("This connection file is closed; no paper can be filed on it any more."))
 
 
 def known_kind(code: str) -> Kind:

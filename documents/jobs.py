@@ -1,11 +1,18 @@
-"""What the papers' room does by itself: outdated papers are marked, unfinished uploads removed."""
+"""What the papers' room does by itself: examine what arrived, mark outdated papers, sweep the rest."""
 
 from __future__ import annotations
 
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from documents import expiring, uploading
+from documents import examining, expiring, sweeping
+
+
+@app.task(retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+def examine_upload(upload_id: int) -> None:
+    """An upload that arrived becomes a paper, or goes into quarantine."""
+    examining.examine_upload(upload_id, at=timezone.now())
 
 
 @app.periodic(cron="31 0 * * *")
@@ -17,4 +24,4 @@ def mark_outdated_papers(timestamp: int) -> None:
 @app.periodic(cron="7 * * * *")
 @app.task(queueing_lock="sweep_uploads")
 def sweep_uploads(timestamp: int) -> None:
-    uploading.sweep(at=timezone.now())
+    sweeping.sweep(at=timezone.now())

@@ -6,15 +6,16 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from documents.drafts import Draft, DraftUpload
+from documents.uploads import Upload, UploadPart
 from eplatform.accounts.models import User
 from eplatform.accounts.networks import Network
 from workflows.files.models import ConnectionFile
 
-__all__ = ["Decision", "Draft", "DraftUpload", "Paper", "PaperVersion", "Upload"]
+__all__ = ["Decision", "Draft", "DraftUpload", "Paper", "PaperVersion", "Upload", "UploadPart"]
 
 SHA256 = r"^[0-9a-f]{64}$"
 
@@ -161,52 +162,3 @@ class Decision(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(accepted=True) | ~Q(reason=""), name="rejection_says_why"),
         ]
-
-
-class UploadQuerySet(OfVisibleFiles):
-    def open(self) -> UploadQuerySet:
-        return self.filter(state=Upload.State.OPEN)
-
-
-class Upload(models.Model):
-    """Leave to send the bytes of a paper straight to the storage, under a key that the server chose."""
-
-    class State(models.TextChoices):
-        OPEN = "open", _("Waiting for the bytes")
-        CONFIRMED = "confirmed", _("Confirmed")
-        REFUSED = "refused", _("Refused")
-        ABANDONED = "abandoned", _("Abandoned")
-
-    connection_file = models.ForeignKey(ConnectionFile, on_delete=models.PROTECT, related_name="uploads")
-    kind = models.CharField(_("kind"), max_length=10)
-    network = models.CharField(_("network"), max_length=12, choices=Network.choices, blank=True)
-    phase = models.PositiveSmallIntegerField(_("phase"), null=True, blank=True)
-    key = models.CharField(_("storage key"), max_length=200, unique=True)
-    name = models.CharField(_("name"), max_length=255)
-    size = models.PositiveBigIntegerField(_("announced size"))
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField(_("asked at"))
-    expires_at = models.DateTimeField(_("expires at"))
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
-    version = models.OneToOneField(
-        PaperVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="upload"
-    )
-
-    objects: ClassVar[Any] = UploadQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("upload")
-        verbose_name_plural = _("uploads")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["connection_file", "kind", "network", "phase", "asked_by"], condition=Q(state="open"),
-                name="upload_open_once", nulls_distinct=False,
-            ),
-            models.CheckConstraint(condition=Q(size__gte=1), name="upload_not_empty"),
-            models.CheckConstraint(condition=Q(expires_at__gt=F("asked_at")), name="upload_expires_later"),
-            models.CheckConstraint(
-                condition=Q(state="confirmed", version__isnull=False)
-                | ~Q(state="confirmed") & Q(version=None),
-                name="upload_confirmed_with_version",
-            ),
-        ]  # fmt: skip

@@ -75,3 +75,13 @@ PAPER_TOO_LARGE = Reason(
     "paper_too_large", _("%(title)s may have %(limit)s MB, the file has %(size)s. Send a lighter one.")
 )
 PAPER_MISSING = Reason("paper_missing", _("The paper %(key)s (%(title)s) is mandatory and missing. Add it."))
+NO_LONGER_TAKEN = Reason(
+    "no_longer_taken",
+    _("The paper was no longer taken when its check ended: the file was closed, or the paper was settled."),
+)
+SIZE_DIFFERS = Reason(
+    "size_differs", _("%(arrived)s bytes arrived where %(announced)s were announced. Send the file again.")
+)
+
+#: How reasons are found again where only their codes are kept.
+BY_CODE = {each.code: each for each in list(globals().values()) if isinstance(each, Reason)}

@@ -60,7 +60,7 @@ def examine(stream: BinaryIO, declared_name: str, *, file: str = "", key: str = 
     """Examine a file that can be rewound; faults are told about `file` (its name, if not given) and `key`."""
     findings = Findings()
     file = file or declared_name
-    _check_name(declared_name, file, key, findings)
+    check_name(declared_name, file, key, findings)
     sha256, size = measure(stream)
     found = format_of(stream) if size else Format.UNKNOWN
     if not size:
@@ -96,7 +96,14 @@ def format_of(stream: BinaryIO) -> Format:
     return format_of_text(stream)
 
 
-def _check_name(name: str, file: str, key: str, findings: Findings) -> None:
+def faults_of_name(name: str, key: str = "") -> list[Fault]:
+    """What is wrong with a name by itself."""
+    findings = Findings()
+    check_name(name, name, key, findings)
+    return list(findings)
+
+
+def check_name(name: str, file: str, key: str, findings: Findings) -> None:
     size = len(name.encode("utf-8", "surrogatepass"))
     if not name.strip(". "):
         findings.add(reasons.NAME_MISSING, file, key=key)

@@ -12,15 +12,13 @@ from functools import partial
 from typing import Any, BinaryIO, Protocol, cast
 from urllib.parse import quote
 
-from botocore.exceptions import ClientError
 from django.core.files.storage import default_storage
 from django.db import transaction
 
 from documents.sniffing import PIECE, measure
 
-#: How long a signed address lasts, in seconds: to begin a download, and to send the bytes of a paper.
+#: How long a signed address lasts to begin a download, in seconds.
 DOWNLOAD_LASTS = 300
-UPLOAD_LASTS = 3600
 
 _fresh: ContextVar[list[str] | None] = ContextVar("fresh_keys", default=None)
 
@@ -43,6 +41,8 @@ class Stored:
     sha256: str
     #: Which of the key's versions it is; empty in a bucket that keeps none.
     version: str = ""
+    #: The storage's checksum over those of the parts, where it came in parts.
+    composite: str = ""
 
 
 @contextmanager
@@ -94,16 +94,6 @@ def fetched(key: str, *, version: str = "") -> Iterator[BinaryIO]:
         yield cast("BinaryIO", spool)
 
 
-def size_of(key: str) -> int | None:
-    """The size of an object, or None where there is none."""
-    try:
-        return int(bucket().Object(key).content_length)
-    except ClientError as problem:
-        if problem.response["ResponseMetadata"]["HTTPStatusCode"] == 404:
-            return None
-        raise
-
-
 def remove_after_commit(key: str) -> None:
     transaction.on_commit(partial(remove, key))
 
@@ -140,12 +130,6 @@ def signed_download(key: str, name: str, content_type: str, *, version: str = ""
 def download_of(paper: Keeping) -> str:
     """The address of a version of a paper."""
     return signed_download(paper.key, paper.name, paper.content_type, version=paper.storage_version)
-
-
-def signed_upload(key: str, size: int) -> str:
-    """A short-lived address that takes exactly one object of exactly that size by PUT."""
-    parameters = {"Bucket": storage().bucket_name, "Key": key, "ContentLength": size}
-    return str(client().generate_presigned_url("put_object", Params=parameters, ExpiresIn=UPLOAD_LASTS))
 
 
 def disposition(name: str) -> str:

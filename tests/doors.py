@@ -72,6 +72,7 @@ RESERVE = sends(network=NETWORK, severity="minor", text="Regard à reprendre", d
 VISIT = sends(purpose="follow_up", network=NETWORK, phase="1", appointment=moment(5))
 MONEY = {"act": "receive", "receive-amount": "10.00", "receive-method": "cash", "receive-reference": ""}
 VERSION = of("young", version_id=lambda e: e.version.pk)
+UPLOAD = of("young", upload_id=lambda e: e.upload.pk)
 TRADE = "003333333000033"  # of a design office
 FIRM = "004444444000044"  # of a contractor
 
@@ -185,8 +186,14 @@ OF_A_FILE: dict[str, list[Trial]] = {
     ],
     "api:list_papers": [Trial(of("young"))],
     "api:download_paper": [Trial(VERSION)],
-    "api:ask_for_upload": [Trial(of("young"), data=sends(kind="D03", name="titre.pdf", size=2000))],
-    "api:confirm_upload": [Trial(of("young", upload_id=lambda e: e.upload.pk), data=NOTHING)],
+    "api:begin_upload": [Trial(of("young"), data=sends(kind="D03", name="titre.pdf", size=2000))],
+    "api:read_upload": [Trial(UPLOAD)],
+    "api:cancel_upload": [Trial(UPLOAD)],
+    "api:sign_part": [
+        Trial(of("young", upload_id=lambda e: e.upload.pk, number=1),
+              data=lambda e: {"sha256": e.upload.parts.get().sha256})
+    ],
+    "api:complete_upload": [Trial(UPLOAD, data=NOTHING)],
     "api:accept_paper": [Trial(VERSION, by="desk_officer", data=NOTHING)],
     "api:reject_paper": [Trial(VERSION, by="desk_officer", data=sends(reason="Illisible"))],
     "api:list_estimates": [Trial(of("built"))],

@@ -12,9 +12,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from documents import drafting, filing, photographing, uploading
+from documents import drafting, filing, photographing, receiving
+from documents.destinations import Destination
 from documents.drafts import Draft, DraftUpload
 from documents.models import Upload
+from documents.receiving import Announced
 from eplatform.accounts import tokens
 from eplatform.accounts.models import Absence, Organisation, Posting, User
 from eplatform.accounts.roles import POSTED_ROLES
@@ -23,7 +25,7 @@ from notifications.models import Delivery, Message
 from quotes import paying
 from quotes.models import Payment, Quote
 from tests import factories
-from tests.documents.samples import upload
+from tests.documents.samples import send_parts, upload
 from tests.quotes import stage
 from tests.sites import organisation, visit
 from workflows.engine.incidents import Incident
@@ -194,15 +196,14 @@ class Everything:
         outbox.enqueue(file.timeline.get(kind="submitted") if not Message.objects.exists() else entry, at=at)
 
     def sent_upload(self, at: Any) -> Upload:
-        """An upload whose bytes have arrived; only the person who asked confirms it."""
+        """An upload whose parts have arrived; only the person who began it completes it."""
         content = paper().read()
-        asked = uploading.ask(
-            self.young, "D02", PAPER, len(content), by=self.cast.applicant, at=timezone.now()
+        announced = Announced(PAPER, len(content))
+        upload = receiving.begin(
+            Destination("D02", self.young), announced, by=self.cast.applicant, at=timezone.now()
         )
-        from documents.storing import bucket
-
-        bucket().put_object(Key=asked.key, Body=content)
-        return asked
+        send_parts(upload, content, by=self.cast.applicant, at=timezone.now())
+        return upload
 
     def begun_draft(self, at: Any) -> Draft:
         heading = {"kind": "subdivision", "title": DRAFT, "networks": [NETWORK], "language": "fr"}

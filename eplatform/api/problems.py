@@ -43,6 +43,7 @@ TITLES: Mapping[str, Any] = {
     "requirement-missing": gettext_lazy("Something must be done before this step"),
     "dossier-refused": gettext_lazy("The dossier is refused"),
     "paper-refused": gettext_lazy("The paper is refused"),
+    "parts-missing": gettext_lazy("Parts have not arrived yet"),
     "busy": gettext_lazy("Somebody else is working on this connection file"),
     "expired": gettext_lazy("The time to answer is over"),
 }
@@ -73,6 +74,7 @@ class Problem(Schema):
     errors: list[FieldError] | None = None
     missing: list[Needed] | None = None
     faults: list[dict[str, Any]] | None = None
+    parts: list[int] | None = None
 
 
 def answer(

@@ -49,6 +49,8 @@ STATUS: dict[type[Exception], int] = {
     papers.WrongPlace: 422,
     papers.ReasonMissing: 422,
     papers.UploadRefused: 422,
+    papers.PartsMissing: 409,
+    papers.TooManyUploads: 429,
     papers.MayNotFile: 403,
     papers.MayNotReview: 403,
     assigning.CannotPerform: 422,
@@ -84,6 +86,8 @@ def members_of(refusal: engine.Refused) -> dict[str, Any]:
         return {"by": str(refusal.who) if refusal.who else None, "at": refusal.when}
     if isinstance(refusal, papers.PaperRefused):
         return {"faults": told(refusal.faults)}
+    if isinstance(refusal, papers.PartsMissing):
+        return {"parts": refusal.numbers}
     return {}
 
 

@@ -1,88 +1,174 @@
-"""Sending a paper: leave asked for, the bytes put straight into the storage, then confirmed."""
+"""Sending a paper in parts straight to the storage: begun, each part signed, completed, then examined."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
-from ninja import Router, Schema
+from ninja import Path, Router, Schema
 from pydantic import Field
 
-from documents import uploading
+from documents import receiving
+from documents.destinations import Destination
 from documents.models import Upload
+from documents.receiving import Announced
+from documents.uploads import MOST_PARTS, State
 from eplatform.accounts.networks import Network
 from eplatform.accounts.requests import person
+from eplatform.api.opening import FaultOut
 from eplatform.api.papers import VersionOut, version_out
-from eplatform.api.schemas import Text
+from eplatform.api.schemas import Coded, Text, coded
 from workflows.files.finding import visible_file
 
 router = Router()
 
+Number = Annotated[int, Path(ge=1, le=MOST_PARTS)]
+EXAMPLE: dict[str, Any] = {"kind": "D08", "name": "autorisation.pdf", "size": 1841236}
+SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+
 
 class UploadIn(Schema):
-    """The paper you are about to send."""
+    """The paper you are about to send; the checklist of papers says which formats and sizes it takes."""
+
+    model_config = {"json_schema_extra": {"examples": [EXAMPLE]}}
 
     kind: Text = Field(description="A code of the checklist, such as D08")
-    name: Text = Field(max_length=255)
+    name: Text = Field(description="The bare name of the file, with its ending")
     size: int = Field(ge=1, description="The exact number of bytes")
+    media_type: Text = Field("", max_length=100, description="What you take it for; its content decides")
     network: Network | None = None
     phase: int | None = None
 
 
-class UploadOut(Schema):
-    """Where to send the bytes, how, and until when; then confirm."""
+class PartIn(Schema):
+    """The bytes of a part, by their SHA-256; the storage takes no others."""
 
-    id: int
-    method: str
+    model_config = {"json_schema_extra": {"examples": [{"sha256": SHA256}]}}
+
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$", description="In hexadecimal")
+
+
+class PartOut(Schema):
+    """Where to PUT the part: exactly `size` bytes, with all of `headers`, without your token."""
+
+    method: str = "PUT"
     url: str
     headers: dict[str, str]
+    size: int
+    expires_in: int
+
+
+class KeptPart(Schema):
+    number: int
+    sha256: str
+
+
+class UploadOut(Schema):
+    """An upload: `count` parts of `part_size` bytes, the last one shorter, to be sent until `expires_at`."""
+
+    id: int
+    state: Coded
+    kind: str
+    name: str
+    size: int
+    part_size: int
+    count: int
     expires_at: datetime
+    max_bytes: int = Field(description="The most bytes that this kind of paper takes")
+    formats: list[str] = Field(description="The formats that this kind of paper takes")
+    parts: list[KeptPart] = Field(description="While it is sent: the parts that the storage holds whole")
+    pending: str = Field(description="What the check waits for, or empty")
+    faults: list[FaultOut] = Field(description="Why the paper was not kept")
+    version: VersionOut | None = Field(description="What it became")
+
+
+UPLOAD = "/files/{reference}/uploads/{upload_id}"
 
 
 @router.post(
     "/files/{reference}/uploads",
     response={201: UploadOut},
-    operation_id="ask_for_upload",
-    summary="Ask for leave to send a paper",
+    operation_id="begin_upload",
+    summary="Begin to send a paper",
 )
-def ask_for_upload(request: HttpRequest, reference: str, given: UploadIn) -> dict[str, Any]:
-    """PUT exactly the announced bytes to `url`, without your token. The address takes nothing else."""
+def begin_upload(request: HttpRequest, reference: str, given: UploadIn) -> UploadOut:
+    """Then sign and send its parts in any order, several at a time, and complete it."""
     file = visible_file(request, reference)
-    upload = uploading.ask(
-        file, given.kind, given.name, given.size, by=person(request), at=timezone.now(),
-        network=given.network or "", phase=given.phase,
-    )  # fmt: skip
-    return {
-        "id": upload.pk,
-        "method": "PUT",
-        "url": uploading.address(upload),
-        "headers": {"Content-Length": str(upload.size)},
-        "expires_at": upload.expires_at,
-    }
+    destination = Destination(given.kind, file, network=given.network or "", phase=given.phase)
+    announced = Announced(given.name, given.size, given.media_type)
+    return upload_out(receiving.begin(destination, announced, by=person(request), at=timezone.now()))
+
+
+@router.get(UPLOAD, response=UploadOut, operation_id="read_upload", summary="Read how an upload stands")
+def read_upload(request: HttpRequest, reference: str, upload_id: int) -> UploadOut:
+    """Which parts need not be sent again; and after completion, what the check said."""
+    return upload_out(upload_of(request, reference, upload_id))
 
 
 @router.post(
-    "/files/{reference}/uploads/{upload_id}/confirm",
-    response={201: VersionOut},
-    operation_id="confirm_upload",
-    summary="Confirm that the bytes of a paper were sent",
+    UPLOAD + "/parts/{number}",
+    response=PartOut,
+    operation_id="sign_part",
+    summary="Ask where to send a part",
 )
-def confirm_upload(request: HttpRequest, reference: str, upload_id: int) -> VersionOut:
-    """The bytes are looked at; a paper that is what it says becomes the version in force."""
+def sign_part(
+    request: HttpRequest, reference: str, upload_id: int, number: Number, given: PartIn
+) -> dict[str, Any]:
+    """The address takes this part of this upload with these bytes, and nothing else."""
     upload = upload_of(request, reference, upload_id)
-    return version_out(uploading.confirm(upload, by=person(request), at=timezone.now()))
+    address = receiving.sign_part(upload, number, given.sha256, by=person(request), at=timezone.now())
+    return {"method": "PUT", **vars(address)}
+
+
+@router.post(
+    UPLOAD + "/complete",
+    response={202: UploadOut},
+    operation_id="complete_upload",
+    summary="Say that all parts were sent",
+)
+def complete_upload(request: HttpRequest, reference: str, upload_id: int) -> UploadOut:
+    """The paper is checked from now on: read the upload until it has passed or was quarantined."""
+    upload = upload_of(request, reference, upload_id)
+    receiving.complete(upload, by=person(request), at=timezone.now())
+    return upload_out(upload_of(request, reference, upload_id))
+
+
+@router.delete(
+    UPLOAD,
+    response=UploadOut,
+    operation_id="cancel_upload",
+    summary="Cancel an upload",
+)
+def cancel_upload(request: HttpRequest, reference: str, upload_id: int) -> UploadOut:
+    """Its parts are removed; once all of it has arrived it can no longer be cancelled."""
+    receiving.cancel(upload_of(request, reference, upload_id), by=person(request))
+    return upload_out(upload_of(request, reference, upload_id))
 
 
 def upload_of(request: HttpRequest, reference: str, upload_id: int) -> Upload:
     """The upload, if this person asked for it; raises Http404."""
-    rows = Upload.objects.visible_to(person(request)).filter(asked_by=person(request))
-    found: Upload | None = (
-        rows.select_related("connection_file__process")
-        .filter(connection_file__reference=reference, pk=upload_id)
-        .first()
+    rows = Upload.objects.visible_to(person(request)).select_related(
+        "connection_file__process", "version__uploaded_by"
     )
+    found: Upload | None = rows.filter(connection_file__reference=reference, pk=upload_id).first()
     if found is None:
         raise Http404
     return found
+
+
+def upload_out(upload: Upload) -> UploadOut:
+    destination = Destination.of(upload)
+    names = ("kind", "name", "size", "part_size", "count", "expires_at", "pending")
+    kept = receiving.parts_kept(upload)
+    return UploadOut(
+        id=upload.pk,
+        state=coded(State, upload.state),
+        **{name: getattr(upload, name) for name in names},
+        max_bytes=destination.max_bytes,
+        formats=[str(each.value) for each in destination.formats],
+        parts=[KeptPart(number=number, sha256=sha256) for number, sha256 in sorted(kept.items())],
+        faults=[FaultOut.model_validate(fault.as_dict()) for fault in upload.told],
+        version=version_out(upload.version) if upload.version else None,
+    )

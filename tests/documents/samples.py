@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import urllib.error
+import urllib.request
+from datetime import datetime
 
 import pikepdf
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+
+from documents import receiving
+from documents.models import Upload
+from documents.multipart import Address
+from eplatform.accounts.models import User
 
 #: The keys made in the running test (see conftest.py).
 KEYS: set[str] = set()
@@ -17,14 +26,39 @@ def stored_keys() -> set[str]:
     return {key for key in KEYS if default_storage.exists(key)}
 
 
-def pdf(pages: int = 1) -> bytes:
-    """A PDF that opens."""
+def pdf(pages: int = 1, weight: int = 0) -> bytes:
+    """A PDF that opens, of at least that many bytes."""
     document = pikepdf.new()
     for _page in range(pages):
         document.add_blank_page()
+    if weight:
+        document.Root.Weight = document.make_stream(bytes(weight))
     out = io.BytesIO()
-    document.save(out)
+    document.save(out, compress_streams=not weight)
     return out.getvalue()
+
+
+def put(address: Address, content: bytes, **headers: str) -> int:
+    """Send a part as a browser does; the status of the storage's answer."""
+    request = urllib.request.Request(address.url, data=content, method="PUT")
+    for name, value in (address.headers | headers).items():
+        request.add_header(name, value)
+    request.add_header("Content-Type", "")
+    try:
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return answer.status
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return refused.code
+
+
+def send_parts(upload: Upload, content: bytes, *, by: User, at: datetime, numbers=None) -> None:
+    """Send all the parts of an upload, or those named."""
+    for number in numbers or range(1, upload.count + 1):
+        start = (number - 1) * upload.part_size
+        part = content[start : start + upload.part_size]
+        address = receiving.sign_part(upload, number, hashlib.sha256(part).hexdigest(), by=by, at=at)
+        assert put(address, part) == 200
 
 
 def upload(name: str = "plan.pdf", content: bytes | None = None) -> SimpleUploadedFile:

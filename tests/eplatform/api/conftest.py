@@ -32,6 +32,9 @@ class Caller:
             body, more["content_type"] = json.dumps(body or {}), "application/json"
         return self.settled(self.client.post(f"/api/v1{path}", body, **more), status)
 
+    def delete(self, path, status=200):
+        return self.settled(self.client.delete(f"/api/v1{path}"), status)
+
     def send(self, path, fields, status=200):
         """Multipart."""
         return self.settled(self.client.post(f"/api/v1{path}", fields), status)

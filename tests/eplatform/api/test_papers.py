@@ -1,46 +1,58 @@
-"""Papers: the checklist read, an upload asked for, put and confirmed, a download, the decisions."""
+"""Papers: the checklist read, a paper sent in parts and checked, a download, the decisions."""
 
 from __future__ import annotations
 
 import hashlib
-import urllib.error
 import urllib.request
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 
+from documents import examining
+from documents.kinds import CATALOGUE
 from documents.models import Upload
-from documents.uploading import ask
-from tests.documents.samples import pdf
+from documents.multipart import Address
+from tests.documents.samples import pdf, put
 from tests.eplatform.api.conftest import kind
 from tests.factories import NOW, connection_file
 from workflows.files import leaving
 
 
-def put(asked, content):
-    request = urllib.request.Request(
-        asked["url"], data=content, method=asked["method"], headers=asked["headers"]
-    )
-    with urllib.request.urlopen(request, timeout=20) as response:
-        return response.status
-
-
-def ask_for(call, person, file, content, status=201, **given):
+def begin(call, person, file, content, status=201, **given):
     body = {"kind": "D08", "name": "autorisation.pdf", "size": len(content), **given}
     return call(person).post(f"/files/{file.reference}/uploads", body, status=status)
 
 
-def confirm(call, person, file, asked, status=201):
-    return call(person).post(f"/files/{file.reference}/uploads/{asked['id']}/confirm", status=status)
+def path_of(file, upload):
+    return f"/files/{file.reference}/uploads/{upload['id']}"
+
+
+def sign(call, person, file, upload, content, status=200, number=1):
+    body = {"sha256": hashlib.sha256(content).hexdigest()}
+    return call(person).post(f"{path_of(file, upload)}/parts/{number}", body, status=status)
+
+
+def send(call, person, file, upload, content):
+    asked = sign(call, person, file, upload, content)
+    address = Address(asked["url"], asked["headers"], asked["size"])
+    assert put(address, content) == 200
+
+
+def complete(call, person, file, upload, status=202):
+    return call(person).post(f"{path_of(file, upload)}/complete", status=status)
 
 
 def sent(call, cast, file, content=None, **given):
-    """A paper that went all the way in."""
+    """How a paper stands that went all the way in."""
     content = content or pdf()
-    asked = ask_for(call, cast.applicant, file, content, **given)
-    put(asked, content)
-    return confirm(call, cast.applicant, file, asked)
+    upload = begin(call, cast.applicant, file, content, **given)
+    send(call, cast.applicant, file, upload, content)
+    complete(call, cast.applicant, file, upload)
+    examining.examine_upload(upload["id"], at=NOW)
+    return call(cast.applicant).get(path_of(file, upload))
+
+
+def filed(call, cast, file, content=None, **given):
+    return sent(call, cast, file, content, **given)["version"]
 
 
 def line_of(call, person, file, code="D08"):
@@ -51,7 +63,7 @@ def line_of(call, person, file, code="D08"):
 def test_paper_goes_straight_to_the_storage_and_comes_back_the_same(cast, call):
     file, content = connection_file(cast), pdf(3)
 
-    version = sent(call, cast, file, content)
+    version = filed(call, cast, file, content)
     address = call(cast.desk_officer).get(f"/files/{file.reference}/papers/{version['id']}")
     with urllib.request.urlopen(address["url"], timeout=20) as response:
         back, disposition = response.read(), response.headers["Content-Disposition"]
@@ -79,90 +91,108 @@ def test_checklist_tells_what_is_missing_and_what_is_there(cast, call):
     assert not line_of(call, cast.reader, file)["may_file"]
 
 
-def test_address_takes_nothing_but_the_announced_size(cast, call):
+def test_upload_tells_how_it_stands_from_beginning_to_end(cast, call):
+    file, content = connection_file(cast), pdf()
+    applicant = call(cast.applicant)
+
+    begun = begin(call, cast.applicant, file, content)
+    send(call, cast.applicant, file, begun, content)
+    sending = applicant.get(path_of(file, begun))
+    arrived = complete(call, cast.applicant, file, begun)
+    again = complete(call, cast.applicant, file, begun)
+    examining.examine_upload(begun["id"], at=NOW)
+    passed = applicant.get(path_of(file, begun))
+
+    assert (begun["count"], begun["parts"], begun["formats"]) == (1, [], ["pdf", "png", "jpeg", "tiff"])
+    assert begun["max_bytes"] == CATALOGUE["D08"].max_bytes
+    assert sending["parts"] == [{"number": 1, "sha256": hashlib.sha256(content).hexdigest()}]
+    assert [each["state"]["code"] for each in (begun, sending, arrived, again, passed)] == [
+        "sending", "sending", "arrived", "arrived", "passed",
+    ]  # fmt: skip
+    assert passed["version"]["sha256"] == hashlib.sha256(content).hexdigest()
+
+
+def test_completing_before_the_parts_names_those_that_are_missing(cast, call):
     file = connection_file(cast)
-    asked = ask_for(call, cast.applicant, file, b"x" * 10)
+    upload = begin(call, cast.applicant, file, pdf())
 
-    with pytest.raises(urllib.error.HTTPError) as refused:
-        put(asked | {"headers": {}}, b"x" * 11)
+    problem = complete(call, cast.applicant, file, upload, status=409)
 
-    refused.value.close()
-    assert refused.value.code == 403
+    assert (kind(problem), problem["parts"]) == ("parts-missing", [1])
 
 
-def test_confirming_before_the_bytes_is_refused(cast, call):
+def test_paper_that_is_not_what_its_name_says_is_quarantined_with_its_faults(cast, call):
     file = connection_file(cast)
-    asked = ask_for(call, cast.applicant, file, pdf())
 
-    assert kind(confirm(call, cast.applicant, file, asked, status=422)) == "upload-refused"
+    upload = sent(call, cast, file, b"MZ this is a program")
 
-
-def test_paper_that_is_not_what_its_name_says_is_refused_with_its_faults(cast, call, client):
-    file, content = connection_file(cast), b"MZ this is a program"
-    asked = ask_for(call, cast.applicant, file, content)
-    put(asked, content)
-
-    problem = confirm(call, cast.applicant, file, asked, status=422)
-    type(cast.applicant).objects.filter(pk=cast.applicant.pk).update(language="en")
-    client.force_login(cast.applicant)
-    page = client.post(
-        reverse("documents:papers", args=[file.reference]),
-        {"kind": "D08", "upload": SimpleUploadedFile("autorisation.pdf", content)},
-    )
-
-    assert kind(problem) == "paper-refused"
-    assert problem["faults"][0]["code"] in ("wrong_format", "unknown_format")
-    assert problem["detail"] == page.context["refused"]
+    assert upload["state"]["code"] == "quarantined"
+    assert upload["version"] is None
+    assert [fault["code"] for fault in upload["faults"]] == ["wrong_format"]
+    assert "PDF" in upload["faults"][0]["message"]
     assert line_of(call, cast.applicant, file)["versions"] == []
 
 
-def test_upload_is_used_once(cast, call):
+def test_name_that_is_not_of_the_kind_is_refused_at_once(cast, call):
+    problem = begin(call, cast.applicant, connection_file(cast), pdf(), status=422, name="plan.dwg")
+
+    assert kind(problem) == "paper-refused"
+    assert problem["faults"][0]["code"] == "format_not_accepted"
+
+
+def test_cancelled_upload_is_over(cast, call):
     file, content = connection_file(cast), pdf()
-    asked = ask_for(call, cast.applicant, file, content)
-    put(asked, content)
-    confirm(call, cast.applicant, file, asked)
+    upload = begin(call, cast.applicant, file, content)
 
-    assert kind(confirm(call, cast.applicant, file, asked, status=422)) == "upload-refused"
+    assert call(cast.applicant).delete(path_of(file, upload))["state"]["code"] == "cancelled"
+    assert kind(complete(call, cast.applicant, file, upload, status=422)) == "upload-refused"
+    sign(call, cast.applicant, file, upload, content, status=422)
 
 
-def test_upload_belongs_to_who_asked_for_it(cast, call):
+@pytest.mark.parametrize("who", ["colleague", "desk_officer", "stranger"])
+def test_upload_belongs_to_who_began_it(cast, call, who):
+    file, content, person = connection_file(cast), pdf(), getattr(cast, who)
+    upload = begin(call, cast.applicant, file, content)
+
+    sign(call, person, file, upload, content, status=404)
+    complete(call, person, file, upload, status=404)
+    call(person).get(path_of(file, upload), status=404)
+    call(person).delete(path_of(file, upload), status=404)
+    sign(call, cast.applicant, connection_file(cast), upload, content, status=404)
+
+    assert Upload.objects.get().state == "sending"
+
+
+@pytest.mark.parametrize("number", [0, 2, 10_001])
+def test_part_that_does_not_exist_is_refused(cast, call, number):
     file, content = connection_file(cast), pdf()
-    asked = ask_for(call, cast.applicant, file, content)
+    upload = begin(call, cast.applicant, file, content)
 
-    for person in (cast.colleague, cast.desk_officer, cast.stranger):
-        confirm(call, person, file, asked, status=404)
-    assert Upload.objects.get().state == "open"
-
-
-def test_expired_upload_is_refused(cast, call):
-    file = connection_file(cast)
-    upload = ask(file, "D08", "a.pdf", 10, by=cast.applicant, at=NOW)
-
-    assert kind(confirm(call, cast.applicant, file, {"id": upload.pk}, status=422)) == "upload-refused"
+    sign(call, cast.applicant, file, upload, content, status=422, number=number)
 
 
 @pytest.mark.parametrize(("person", "status"), [("reader", 403), ("cashier", 403), ("stranger", 404)])
-def test_those_who_may_not_file_get_no_address(cast, call, person, status):
-    ask_for(call, getattr(cast, person), connection_file(cast), pdf(), status=status)
+def test_those_who_may_not_file_begin_nothing(cast, call, person, status):
+    begin(call, getattr(cast, person), connection_file(cast), pdf(), status=status)
 
     assert not Upload.objects.exists()
 
 
 @pytest.mark.parametrize("given", [{"kind": "Z99"}, {"network": "lighting"}, {"phase": 9}, {"size": 10**12}])
 def test_upload_of_what_the_file_does_not_take_is_refused(cast, call, given):
-    ask_for(call, cast.applicant, connection_file(cast), pdf(), status=422, **given)
+    begin(call, cast.applicant, connection_file(cast), pdf(), status=422, **given)
 
 
 def test_closed_file_takes_no_papers(cast, call):
     file = connection_file(cast)
     leaving.withdraw(file, by=cast.applicant, at=NOW, reason="Sold")
 
-    ask_for(call, cast.applicant, file, pdf(), status=403)
+    begin(call, cast.applicant, file, pdf(), status=403)
 
 
 def test_stranger_downloads_and_decides_nothing(cast, call):
     file, other = connection_file(cast), connection_file(cast)
-    version = sent(call, cast, file)
+    version = filed(call, cast, file)
     path = f"/files/{file.reference}/papers/{version['id']}"
 
     problem = call(cast.stranger).get(path, status=404)
@@ -174,13 +204,13 @@ def test_stranger_downloads_and_decides_nothing(cast, call):
 
 def test_desk_rejects_with_a_reason_then_accepts_the_next(cast, call):
     file = connection_file(cast)
-    first = sent(call, cast, file)
+    first = filed(call, cast, file)
     path = f"/files/{file.reference}/papers"
     desk = call(cast.desk_officer)
 
     empty = desk.post(f"{path}/{first['id']}/reject", {"reason": " "}, status=422)
     desk.post(f"{path}/{first['id']}/reject", {"reason": "Not legible"})
-    second = sent(call, cast, file)
+    second = filed(call, cast, file)
     outdated = desk.post(f"{path}/{first['id']}/accept", status=409)
     decision = desk.post(f"{path}/{second['id']}/accept", {"expires_on": "2030-01-31"})
 
@@ -195,7 +225,7 @@ def test_desk_rejects_with_a_reason_then_accepts_the_next(cast, call):
 
 def test_deciding_is_for_the_reviewers(cast, call):
     file = connection_file(cast)
-    version = sent(call, cast, file)
+    version = filed(call, cast, file)
 
     for person in (cast.applicant, cast.cashier):
         problem = call(person).post(f"/files/{file.reference}/papers/{version['id']}/accept", status=403)
