@@ -146,6 +146,8 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Where clamd listens, host:port or the path of a socket; empty means that papers are not scanned.
+CLAMD_ADDRESS = environment.text("CLAMD_ADDRESS")
 STATIC_URL = "/static/"
 # Served from where they lie: there is nothing to collect.
 WHITENOISE_USE_FINDERS = True

@@ -103,6 +103,8 @@ def _run(folder: Path, say: Say) -> None:
         storage_ready()
         _ensure_all_run(running)
         say(f"eplatform answers at {settings.PUBLIC_URL}/ (Ctrl-C stops it)")
+        if not settings.CLAMD_ADDRESS:
+            say("No virus scanner is set up: papers are kept unscanned, and say so (see CLAMD_ADDRESS).")
         if environment.boolean("DEMONSTRATION", True):
             if is_empty:
                 _load_demonstration(where, running, say)

@@ -6,6 +6,7 @@ import hashlib
 import io
 import urllib.error
 import urllib.request
+import zipfile
 from datetime import datetime
 
 import pikepdf
@@ -59,6 +60,15 @@ def send_parts(upload: Upload, content: bytes, *, by: User, at: datetime, number
         part = content[start : start + upload.part_size]
         address = receiving.sign_part(upload, number, hashlib.sha256(part).hexdigest(), by=by, at=at)
         assert put(address, part) == 200
+
+
+def archive(**members: bytes | str) -> bytes:
+    """A ZIP archive of these files."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in members.items():
+            packed.writestr(name, content)
+    return out.getvalue()
 
 
 def upload(name: str = "plan.pdf", content: bytes | None = None) -> SimpleUploadedFile:
