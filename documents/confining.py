@@ -145,7 +145,8 @@ def _number(stream: Any) -> int | None:
 
 
 def _read(answering: Any, patience: float) -> bytes:
-    pieces, until = [], time.monotonic() + patience
+    pieces: list[bytes] = []
+    until = time.monotonic() + patience
     while True:
         left = until - time.monotonic()
         if left <= 0 or not select([answering], [], [], left)[0]:

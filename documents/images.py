@@ -14,6 +14,8 @@ from workflows.files.dossier.faults import Reason
 
 #: An A0 sheet at 200 dpi has 62 million pixels.
 MOST_PIXELS = 80_000_000
+#: A scan of many pages is one image of many frames; damage shows in the first of them or in none.
+MOST_FRAMES = 100
 DAMAGED = (
     OSError,
     SyntaxError,
@@ -35,13 +37,18 @@ def check_image(stream: BinaryIO) -> Iterator[tuple[Reason, dict[str, object]]]:
             # Our own limit follows; Pillow's warning would only be noise in the log.
             warnings.simplefilter("ignore")
             with Image.open(stream, formats=["PNG", "JPEG", "TIFF"]) as image:
-                pixels = image.width * image.height
-                if pixels > MOST_PIXELS:
-                    yield reasons.IMAGE_TOO_LARGE, {"pixels": pixels // 10**6, "limit": MOST_PIXELS // 10**6}
-                    return
-                # JPEG can be decoded at an eighth: damage shows as well, for a sixtieth of the memory.
-                image.draft("RGB", (image.width // 8, image.height // 8))
-                image.load()
+                for frame in range(min(getattr(image, "n_frames", 1), MOST_FRAMES)):
+                    image.seek(frame)
+                    pixels = image.width * image.height
+                    if pixels > MOST_PIXELS:
+                        yield (
+                            reasons.IMAGE_TOO_LARGE,
+                            {"pixels": pixels // 10**6, "limit": MOST_PIXELS // 10**6},
+                        )
+                        return
+                    # JPEG can be decoded at an eighth: damage shows as well, for a sixtieth of the memory.
+                    image.draft("RGB", (image.width // 8, image.height // 8))
+                    image.load()
     except Image.DecompressionBombError:
         yield reasons.IMAGE_TOO_LARGE, {"pixels": f"> {MOST_PIXELS // 10**6}", "limit": MOST_PIXELS // 10**6}
     except DAMAGED:

@@ -27,7 +27,20 @@ UNKNOWN_FORMAT = Reason(
     _("The file is of no format that is read here. Send a PDF, an image, a table or a drawing."),
 )
 TWO_FORMATS = Reason(
-    "two_formats", _("The file is a PDF and an archive in one. Send the document alone, printed anew to PDF.")
+    "two_formats",
+    _("The file is %(found)s and %(other)s in one. Send the document alone, saved anew from its program."),
+)
+TOO_HEAVY = Reason(
+    "too_heavy",
+    _("Opening the file (%(found)s) takes more time or memory than is allowed. Simplify it or split it."),
+)
+UNREADABLE = Reason(
+    "unreadable",
+    _("The file (%(found)s) cannot be read. Save it anew from its program, and send that."),
+)
+INFECTED = Reason(
+    "infected",
+    _("The virus scanner found “%(virus)s” in the file. Clean your computer, then send a sound copy."),
 )
 PDF_BROKEN = Reason(
     "pdf_broken", _("The PDF does not open: it is damaged or cut off. Send it again from the original.")
@@ -59,6 +72,45 @@ ARCHIVE_BROKEN = Reason(
 ARCHIVE_SWELLS = Reason(
     "archive_swells",
     _("The archive swells far beyond its size when it is unpacked. Send its contents apart."),
+)
+
+ARCHIVE_OVERLAPS = Reason(
+    "archive_overlaps",
+    _("“%(member)s” shares its bytes with another part of the archive. Pack the files anew, each once."),
+)
+ARCHIVE_NESTED = Reason(
+    "archive_nested",
+    _("“%(member)s” is an archive too deep or too large inside this one. Send its contents apart."),
+)
+ARCHIVE_PASSWORD = Reason(
+    "archive_password",
+    _("“%(member)s” in the archive asks for a password. Pack the files without one."),
+)
+ARCHIVE_ESCAPES = Reason(
+    "archive_escapes",
+    _("“%(member)s” in the archive points outside of it. Pack the files anew, without links and paths."),
+)
+WORKBOOK_MACROS = Reason(
+    "workbook_macros", _("The workbook contains macros. Save it as a workbook without macros (.xlsx).")
+)
+DXF_BROKEN = Reason(
+    "dxf_broken", _("The drawing does not open: it is damaged or cut off. Save it anew as DXF and send that.")
+)
+DXF_REPAIRED = Reason(
+    "dxf_repaired",
+    _("The drawing is damaged, but opens after repair. Check that nothing is missing."),
+    Severity.WARNING,
+)
+DXF_EMPTY = Reason(
+    "dxf_empty", _("The drawing shows nothing: no layout of it holds a line. Save the plan itself as DXF.")
+)
+GEOPACKAGE_BROKEN = Reason(
+    "geopackage_broken",
+    _("The GeoPackage does not open: it is damaged, or no GeoPackage. Export it anew from its program."),
+)
+GEOJSON_BROKEN = Reason(
+    "geojson_broken",
+    _("The GeoJSON does not open: it is damaged or cut off. Export it anew from its program."),
 )
 
 # Against the catalogue

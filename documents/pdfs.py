@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import zipfile
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -32,14 +31,8 @@ def check_pdf(stream: BinaryIO) -> Iterator[Found]:
             yield from _faults(pdf, ends_properly=ends_properly)
     except pikepdf.PasswordError:
         yield reasons.PDF_PASSWORD, {}
-        return
     except (pikepdf.PdfError, RuntimeError, ValueError, OSError, RecursionError):
         yield reasons.PDF_BROKEN, {}
-        return
-    stream.seek(0)
-    # An archive hung onto a document would be unpacked by whoever trusts the other half of its nature.
-    if zipfile.is_zipfile(stream):
-        yield reasons.TWO_FORMATS, {}
 
 
 def _ends_properly(stream: BinaryIO) -> bool:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import logging
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from documents import paper_reasons as reasons
-from documents.archives import check_archive, format_of_archive
+from documents.archives import format_of_archive
+from documents.confining import Overrun, Unread, confined
 from documents.formats import MEDIA_TYPES, Format, announced
-from documents.images import check_image
-from documents.pdfs import check_pdf
+from documents.polyglots import second_nature
 from documents.texts import format_of_text
 from workflows.files.dossier.faults import Fault, Findings, Reason
 from workflows.files.dossier.names import LONGEST_NAME, has_hidden_characters
@@ -28,8 +28,20 @@ SIGNATURES: tuple[tuple[bytes, Format], ...] = (
     (b"AutoCAD Binary DXF", Format.DXF),
     (b"SQLite format 3\x00", Format.GEOPACKAGE),
 )
-IMAGES = (Format.PNG, Format.JPEG, Format.TIFF)
-ARCHIVES = (Format.ZIP, Format.XLSX)
+#: Who looks into each format, in a process apart.
+LOOKERS: dict[Format, str] = {
+    Format.PDF: "documents.pdfs:check_pdf",
+    Format.PNG: "documents.images:check_image",
+    Format.JPEG: "documents.images:check_image",
+    Format.TIFF: "documents.images:check_image",
+    Format.ZIP: "documents.archives:check_archive",
+    Format.XLSX: "documents.archives:check_archive",
+    Format.DXF: "documents.drawings:check_drawing",
+    Format.GEOPACKAGE: "documents.geodata:check_geopackage",
+    Format.GEOJSON: "documents.geodata:check_geojson",
+}
+
+log = logging.getLogger(__name__)
 
 FoundInside = tuple[tuple[Reason, dict[str, object]], ...]
 #: What was found inside the contents seen lately, by their SHA-256: a paper is looked at on the page
@@ -131,15 +143,26 @@ def _inside(stream: BinaryIO, found: Format, sha256: str) -> FoundInside:
     """What is wrong inside, looked for once for the same content."""
     known = SEEN.get((sha256, found))
     if known is None:
+        known = _look_inside(stream, found)
         if len(SEEN) >= MOST_SEEN:
             SEEN.clear()
-        known = SEEN[sha256, found] = tuple(_look_inside(stream, found))
+        # A machine under load may take too long today and not tomorrow.
+        if not any(reason is reasons.TOO_HEAVY for reason, _params in known):
+            SEEN[sha256, found] = known
     return known
 
 
-def _look_inside(stream: BinaryIO, found: Format) -> Iterable[tuple[Reason, dict[str, object]]]:
-    if found is Format.PDF:
-        return check_pdf(stream)
-    if found in IMAGES:
-        return check_image(stream)
-    return check_archive(stream) if found in ARCHIVES else ()
+def _look_inside(stream: BinaryIO, found: Format) -> FoundInside:
+    other = second_nature(stream, found)
+    if other:
+        return ((reasons.TWO_FORMATS, {"found": found.value.upper(), "other": other}),)
+    if found not in LOOKERS:
+        return ()
+    try:
+        told = confined(LOOKERS[found], stream)
+    except Overrun:
+        return ((reasons.TOO_HEAVY, {"found": found.value.upper()}),)
+    except Unread as unread:
+        log.warning("A file of format %s was not read: %s", found, unread)
+        return ((reasons.UNREADABLE, {"found": found.value.upper()}),)
+    return tuple((reasons.BY_CODE[code], params) for code, params in told)

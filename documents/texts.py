@@ -13,6 +13,10 @@ SEPARATORS = (",", ";", "\t")
 #: A DXF drawing may open with comments (group 999) before its first section.
 DXF = re.compile(r"\s*(999\r?\n[^\n]*\n\s*)*0\s*\r?\n\s*SECTION\b")
 GEOJSON = re.compile(r'"type"\s*:\s*"(FeatureCollection|Feature|Polygon|MultiPolygon|GeometryCollection)"')
+#: What a browser would run, and pictures whose signature is plain letters: no papers of ours.
+FOREIGN = re.compile(
+    r"\s*(<(!doctype|html|head|body|script|svg|iframe|\?xml|\?php)\b|GIF8[79]a|%!PS)", re.IGNORECASE
+)
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -20,7 +24,7 @@ def format_of_text(stream: BinaryIO) -> Format:
     """The format of a text by its beginning, or UNKNOWN for bytes that are no text."""
     stream.seek(0)
     text = _text(stream.read(LOOKED_AT))
-    if text is None:
+    if text is None or FOREIGN.match(text):
         return Format.UNKNOWN
     if DXF.match(text):
         return Format.DXF

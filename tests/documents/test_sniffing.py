@@ -3,8 +3,9 @@
 import hashlib
 import io
 import random
-import zipfile
+import sqlite3
 
+import ezdxf
 import openpyxl
 import pikepdf
 import pytest
@@ -12,9 +13,10 @@ from pikepdf import Dictionary, Name
 from PIL import Image
 
 from documents import images, sniffing
+from documents.confining import confined
 from documents.formats import Format
-from documents.pdfs import check_pdf
 from documents.sniffing import examine
+from tests.documents.samples import archive
 from tests.shared_data import shared
 
 
@@ -38,18 +40,29 @@ def picture(kind, size=(40, 30)):
     return stream.getvalue()
 
 
-def archive(**members):
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, content in members.items():
-            packed.writestr(name, content)
-    return stream.getvalue()
-
-
 def workbook():
     stream = io.BytesIO()
     openpyxl.Workbook().save(stream)
     return stream.getvalue()
+
+
+def drawing(kind="asc", empty=False):
+    document = ezdxf.new()
+    if not empty:
+        document.modelspace().add_circle((0, 0), 5)
+    if kind == "bin":
+        stream = io.BytesIO()
+        document.write(stream, fmt="bin")
+        return stream.getvalue()
+    stream = io.StringIO()
+    document.write(stream)
+    return stream.getvalue().encode()
+
+
+def geopackage():
+    database = sqlite3.connect(":memory:")
+    database.execute("CREATE TABLE gpkg_contents (table_name TEXT, data_type TEXT)")
+    return database.serialize()
 
 
 def test_sound_file_is_measured():
@@ -74,9 +87,10 @@ def test_sound_file_is_measured():
         ("lot;surface bâtie\n".encode("cp1252"), "a.csv", Format.CSV),
         (b"lots\n1\n", "a.csv", Format.TEXT),
         (b'{"type": "FeatureCollection", "features": []}', "a.geojson", Format.GEOJSON),
-        (b"999\r\nmade by hand\r\n  0\r\nSECTION\r\n  2\r\nHEADER\r\n", "a.dxf", Format.DXF),
+        (b"999\r\nmade by hand\r\n" + drawing(), "a.dxf", Format.DXF),
+        (drawing("bin"), "a.dxf", Format.DXF),
         (b"AC1027" + bytes(100), "a.dwg", Format.DWG),
-        (b"SQLite format 3\0" + bytes(100), "a.gpkg", Format.GEOPACKAGE),
+        (geopackage(), "a.gpkg", Format.GEOPACKAGE),
         (("é" * 65_536).encode(), "a.txt", Format.TEXT),
     ],
 )
@@ -178,7 +192,7 @@ def test_pdf_without_a_page_is_refused():
 def test_same_content_is_looked_into_once(monkeypatch):
     monkeypatch.setattr(sniffing, "SEEN", {})
     content, looks = pdf(opening), []
-    monkeypatch.setattr(sniffing, "check_pdf", lambda stream: looks.append(stream) or check_pdf(stream))
+    monkeypatch.setattr(sniffing, "confined", lambda *given: looks.append(given) or confined(*given))
 
     found = [look(content, name)[1] for name in ("a.pdf", "b.pdf")]
 
@@ -187,9 +201,10 @@ def test_same_content_is_looked_into_once(monkeypatch):
 
 def test_image_too_large_to_decode_is_refused(monkeypatch):
     monkeypatch.setattr(images, "MOST_PIXELS", 1_000)
-    monkeypatch.setattr(sniffing, "SEEN", {})
 
-    assert look(picture("PNG"), "a.png")[1] == ["image_too_large"]
+    found = list(images.check_image(io.BytesIO(picture("PNG"))))
+
+    assert [reason.code for reason, _params in found] == ["image_too_large"]
 
 
 @pytest.mark.parametrize(
