@@ -2,17 +2,13 @@
 
 import io
 import random
-import signal
 import struct
-import threading
 import zipfile
 import zlib
 
 import pytest
 from PIL import Image
 
-from documents import confining
-from documents.confining import Limits, Overrun, ReaderGone, Unread, confined
 from documents.formats import Format
 from documents.paper_reasons import BY_CODE
 from documents.sniffing import examine
@@ -178,74 +174,3 @@ def test_every_reason_speaks_the_reader_s_language(language):
         same = [code for code, reason in BY_CODE.items() if str(reason.text) == english[code]]
 
     assert same == []
-
-
-# What the reader may cost
-
-
-def hangs(stream):
-    while True:
-        pass
-
-
-def grows(stream):
-    return len(bytearray(10**9))
-
-
-def dies(stream):
-    import ctypes
-
-    ctypes.string_at(0)
-
-
-def fails(stream):
-    raise KeyError(stream.read().decode())
-
-
-def writes(stream):
-    import tempfile
-
-    with tempfile.TemporaryFile(buffering=0) as file:
-        file.write(b"x")
-
-
-def reveals(stream):
-    import os
-
-    return sorted(os.environ)
-
-
-@pytest.mark.parametrize("task", [hangs, grows, dies])
-def test_reader_that_overruns_is_ended_and_the_next_one_reads(task):
-    with pytest.raises(Overrun):
-        confined(f"{__name__}:{task.__name__}", io.BytesIO(b"x"), Limits(seconds=1, megabytes=400))
-
-    assert confined("documents.pdfs:check_pdf", io.BytesIO(pdf())) == []
-
-
-@pytest.mark.parametrize("task", [fails, writes])
-def test_reader_that_fails_says_so(task):
-    with pytest.raises(Unread, match=r"a file|File too large"):
-        confined(f"{__name__}:{task.__name__}", io.BytesIO(b"a file"))
-
-
-def test_reader_knows_no_secrets(monkeypatch):
-    monkeypatch.setenv("S3_SECRET_ACCESS_KEY", "secret")
-
-    known = confined(f"{__name__}:reveals", io.BytesIO(b"x"))
-
-    assert not [name for name in known if "SECRET" in name or "DATABASE" in name or "S3" in name]
-
-
-def test_reader_that_was_killed_says_nothing_of_the_file():
-    confined("documents.pdfs:check_pdf", io.BytesIO(pdf()))
-    reader = confining._readers[-1].process
-    reader.send_signal(signal.SIGSTOP)
-    killing = threading.Timer(0.1, reader.kill)
-    killing.start()
-
-    with pytest.raises(ReaderGone):
-        confined("documents.pdfs:check_pdf", io.BytesIO(pdf()))
-
-    killing.join()
-    assert confined("documents.pdfs:check_pdf", io.BytesIO(pdf())) == []
