@@ -57,3 +57,11 @@ class TooManyUploads(Refused):
 
 class DraftSent(Refused):
     """The dossier is on its way already."""
+
+
+class MayNotAnnotate(Refused):
+    """The person only reads this connection file, or it is closed."""
+
+
+class NotWithdrawn(Refused):
+    """The remark is somebody else's, or withdrawn already."""

@@ -6,7 +6,9 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from documents import examining, expiring, sweeping
+from documents import examining, expiring, pictures, sweeping
+from documents.models import PaperVersion
+from workflows.files.models import TimelineEntry
 
 
 @app.task(retry=RetryStrategy(max_attempts=8, exponential_wait=4))
@@ -25,3 +27,23 @@ def mark_outdated_papers(timestamp: int) -> None:
 @app.task(queueing_lock="sweep_uploads")
 def sweep_uploads(timestamp: int) -> None:
     sweeping.sweep(at=timezone.now())
+
+
+@app.task(retry=RetryStrategy(max_attempts=4, exponential_wait=8))
+def paint_papers(entry_id: int) -> None:
+    """The pictures of the papers that an entry of the timeline received."""
+    received = TimelineEntry.objects.get(pk=entry_id).data["papers"]
+    pictures.paint_new([paper["sha256"] for paper in received], at=timezone.now())
+
+
+@app.task(retry=RetryStrategy(max_attempts=4, exponential_wait=8))
+def paint_pages(version_id: int, page: int, detail: bool) -> None:
+    """What somebody who reads a paper asked for."""
+    version = PaperVersion.objects.get(pk=version_id)
+    pictures.paint_more(version, page, detail=detail, at=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="paint_forgotten_papers")
+def paint_forgotten_papers(timestamp: int) -> None:
+    pictures.paint_forgotten(at=timezone.now())

@@ -9,13 +9,18 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from documents.annotations import Annotation
 from documents.drafts import Draft, DraftUpload
+from documents.previewing import Preview
 from documents.uploads import Upload, UploadPart
 from eplatform.accounts.models import User
 from eplatform.accounts.networks import Network
 from workflows.files.models import ConnectionFile
 
-__all__ = ["Decision", "Draft", "DraftUpload", "Paper", "PaperVersion", "Upload", "UploadPart"]
+__all__ = [
+    "Annotation", "Decision", "Draft", "DraftUpload", "Paper", "PaperVersion", "Preview", "Upload",
+    "UploadPart",
+]  # fmt: skip
 
 SHA256 = r"^[0-9a-f]{64}$"
 

@@ -132,6 +132,11 @@ def download_of(paper: Keeping) -> str:
     return signed_download(paper.key, paper.name, paper.content_type, version=paper.storage_version)
 
 
+def signed_picture(key: str) -> str:
+    """A short-lived address for a page of ours to show a picture by."""
+    return str(storage().url(key, expire=DOWNLOAD_LASTS))
+
+
 def disposition(name: str) -> str:
     """The header that names a download: in plain letters, then as it is (RFC 5987)."""
     plain = "".join(letter if 32 <= ord(letter) < 127 and letter not in '"\\%' else "_" for letter in name)
