@@ -20,8 +20,18 @@ from eplatform.running.processes import Account, Child
 MAJOR = "18"
 SUPERUSER = "postgres"
 START_SECONDS = 60
-# For tests: losing the data with the machine does not matter, waiting for the disk does.
-CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# For tests: losing the data with the machine does not matter, waiting for the disk does. Their tables are
+# small and never analysed: PostgreSQL would take them for large ones, and start processes to share the work.
+CARELESS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_parallel_workers_per_gather": "0",
+    "max_parallel_maintenance_workers": "0",
+    "autovacuum": "off",
+}
 
 
 @dataclass(frozen=True)
