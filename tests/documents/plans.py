@@ -40,9 +40,14 @@ def dxf(unit: int = 6, width: float = WIDTH, stray: tuple[float, float] | None =
     return text.getvalue().encode()
 
 
+@cache
 def nothing() -> bytes:
+    """A drawing that opens, with all its lines on a frozen layer."""
+    drawing = ezdxf.new()
+    drawing.layers.add("hidden").freeze()
+    drawing.modelspace().add_line((0, 0), (1, 1), dxfattribs={"layer": "hidden"})
     text = io.StringIO()
-    ezdxf.new().write(text)
+    drawing.write(text)
     return text.getvalue().encode()
 
 
