@@ -65,3 +65,11 @@ class MayNotAnnotate(Refused):
 
 class NotWithdrawn(Refused):
     """The remark is somebody else's, or withdrawn already."""
+
+
+class MayNotHandOver(Refused):
+    """The person has no part in the file."""
+
+
+class NotReady(Refused):
+    """There is nothing to hand over yet."""

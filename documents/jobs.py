@@ -6,8 +6,9 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from documents import examining, expiring, pictures, sweeping
+from documents import examining, expiring, handing_over, pictures, sweeping
 from documents.models import PaperVersion
+from documents.packs import Pack
 from workflows.files.models import TimelineEntry
 
 
@@ -47,3 +48,8 @@ def paint_pages(version_id: int, page: int, detail: bool) -> None:
 @app.task(queueing_lock="paint_forgotten_papers")
 def paint_forgotten_papers(timestamp: int) -> None:
     pictures.paint_forgotten(at=timezone.now())
+
+
+@app.task(retry=3)
+def make_pack(pack_id: int) -> None:
+    handing_over.make(Pack.objects.select_related("connection_file").get(pk=pack_id), at=timezone.now())

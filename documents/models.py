@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.annotations import Annotation
 from documents.drafts import Draft, DraftUpload
+from documents.packs import Pack
 from documents.previewing import Preview
 from documents.uploads import Upload, UploadPart
 from eplatform.accounts.models import User
@@ -18,7 +19,7 @@ from eplatform.accounts.networks import Network
 from workflows.files.models import ConnectionFile
 
 __all__ = [
-    "Annotation", "Decision", "Draft", "DraftUpload", "Paper", "PaperVersion", "Preview", "Upload",
+    "Annotation", "Decision", "Draft", "DraftUpload", "Pack", "Paper", "PaperVersion", "Preview", "Upload",
     "UploadPart",
 ]  # fmt: skip
 

@@ -129,7 +129,7 @@ def render_minutes(document: MinutesDocument, language: str) -> bytes:
     """The minutes as PDF; the same document gives the same bytes."""
     with override(language):
         heading = str(MINUTES[document.kind])
-        data = _head(document.paper, heading) | _minutes(document, language)
+        data = head(document.paper, heading) | _minutes(document, language)
     return typeset("documents/typst/minutes.typ", data, language=language, at=document.paper.at)
 
 
@@ -141,11 +141,11 @@ def render_receipt(document: FilingReceipt | PaymentReceipt, language: str) -> b
             if isinstance(document, PaymentReceipt)
             else _filing(document, language)
         )
-        data = _head(document.paper, body["heading"]) | body
+        data = head(document.paper, body["heading"]) | body
     return typeset("documents/typst/receipt.typ", data, language=language, at=document.paper.at)
 
 
-def _head(paper: Paper, heading: str) -> dict[str, Any]:
+def head(paper: Paper, heading: str) -> dict[str, Any]:
     code = _("Verification code %(code)s") % {"code": left_to_right(paper.verification_code)}
     return {
         "utility": paper.utility,

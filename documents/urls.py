@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from documents import paper_views, views, wizard_views
+from documents import pack_views, paper_views, views, wizard_views
 
 app_name = "documents"
 urlpatterns = [
@@ -26,6 +26,12 @@ urlpatterns = [
     path("files/<str:reference>/reserves/<str:number>/photos/", views.reserve_photos, name="reserve-photos"),
     path("files/<str:reference>/filed/", views.filed, name="filed"),
     path("files/<str:reference>/receipt.pdf", views.receipt, name="receipt"),
+    path("files/<str:reference>/packs/", pack_views.packs, name="packs"),
+    path("files/<str:reference>/packs/<str:code>.zip", pack_views.download, name="pack-download"),
+    path("packs/verify.py", pack_views.program, name="pack-program"),
+    path("packs/key.pem", pack_views.key, name="pack-key"),
+    path("packs/<str:code>/square.svg", pack_views.square, name="pack-qr"),
+    path("packs/<str:code>/", pack_views.check, name="pack-check"),
     path("files/<str:reference>/minutes/<str:number>.pdf", paper_views.minutes, name="minutes-pdf"),
     path("files/<str:reference>/visits/<str:number>.pdf", paper_views.visit, name="visit-pdf"),
 ]

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from documents import checklist, filing, kinds, photographing, receipts, review, storing
+from documents import checklist, filing, handing_over, kinds, photographing, receipts, review, storing
 from documents.checklist import Item
 from documents.errors import MayNotReview
 from documents.forms import PaperForm, PhotoForm, RejectionForm
@@ -104,6 +104,7 @@ def papers_context(user: User, connection_file: ConnectionFile, refusal: dict[st
         "to_decide": to_decide,
         "refused": next(iter(refusal.values()), ""),
         "receipt": connection_file.submitted_at,
+        "hands_over": handing_over.is_ready(connection_file),
     }
 
 

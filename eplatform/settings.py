@@ -31,6 +31,8 @@ LARGEST_REQUEST = 500_000_000
 
 # Commands such as `check` need no secret that lasts; eplatform.wsgi refuses to serve without one.
 SECRET_KEY = environment.text("SECRET_KEY", secrets.token_urlsafe(50))
+# What hand-over packs are signed with: 32 bytes in base64, for as long as the installation lives.
+SIGNING_KEY = environment.text("SIGNING_KEY")
 
 # What it is made of
 

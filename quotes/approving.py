@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -10,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from documents.codes import fresh_code
 from documents.storing import removed_on_failure
 from eplatform.accounts.models import User
 from eplatform.accounts.roles import Role
@@ -26,8 +26,6 @@ from workflows.files.knocking import at_step
 from workflows.files.models import ConnectionFile
 from workflows.files.numbering import next_number
 
-#: Without letters and digits that are taken for one another when read aloud.
-ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 12
 
 
@@ -132,7 +130,7 @@ def issue(quote: Quote, task: Task, by: User, at: datetime) -> None:
     quote.number, quote.state, quote.reason = next_number("D", at=at), State.ISSUED, ""
     quote.approved_by, quote.approved_at = by, at
     quote.valid_until = last_day(task, at)
-    quote.verification_code = "".join(secrets.choice(ALPHABET) for _n in range(CODE_LENGTH))
+    quote.verification_code = fresh_code(CODE_LENGTH)
     quote.save(
         update_fields=[
             "number", "state", "reason", "approved_by", "approved_at", "valid_until", "verification_code"

@@ -12,6 +12,8 @@ class QuotesConfig(AppConfig):
 
     def ready(self) -> None:
         # The receiver needs the models, which exist only once every app is loaded.
-        from quotes import following  # noqa: PLC0415
+        from documents import packing  # noqa: PLC0415
+        from quotes import following, handing_over  # noqa: PLC0415
 
         following.connect()
+        packing.contributors.append(handing_over.contents)

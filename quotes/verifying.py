@@ -1,4 +1,4 @@
-"""Anybody who holds an estimate on paper can see whether it is authentic and in force, without an account."""
+"""Anybody who holds an estimate or a hand-over pack can see whether it is authentic, without an account."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from documents.codes import spelled
+from documents.packs import Pack
 from eplatform.accounts.throttling import tries
 from quotes.forms import CodeForm
 from quotes.models.quotes import Quote
@@ -27,11 +29,6 @@ def enter(request: HttpRequest) -> HttpResponse:
     return render(request, "quotes/verify_enter.html", {"form": form})
 
 
-def spelled(code: str) -> str:
-    """As it is printed, whatever blanks were typed; never empty, for an address needs something."""
-    return "".join(letter for letter in code.upper() if letter.isalnum()) or "0"
-
-
 @never_cache
 @require_safe
 def verify(request: HttpRequest, code: str) -> HttpResponse:
@@ -40,6 +37,8 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "quotes/verify_later.html", status=429)
     issued = Quote.objects.filter(verification_code=spelled(code)).exclude(number="")
     quote: Quote | None = issued.select_related("price_list", "connection_file").first()
+    if quote is None and Pack.objects.made().filter(code=spelled(code)).exists():
+        return redirect("documents:pack-check", code=spelled(code))
     if quote is None:
         return render(request, "quotes/verify_unknown.html", {"code": code}, status=404)
     sheet = Sheet(quote, day=timezone.localdate())

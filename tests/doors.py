@@ -134,6 +134,8 @@ OF_A_FILE: dict[str, list[Trial]] = {
         Trial(of("built", number=lambda e: e.reserve.number), data=sends(photo=lambda _e: photo("apres.png")))
     ],
     "documents:filed": [Trial(of("young"))],
+    "documents:packs": [Trial(of("left"), data=NOTHING)],
+    "documents:pack-download": [Trial(of("left", code=lambda e: e.pack.code))],
     "documents:receipt": [Trial(of("young"))],
     "documents:minutes-pdf": [Trial(of("built", number=lambda e: e.minutes.number))],
     "documents:visit-pdf": [Trial(of("built", number=lambda e: e.held_visit.number))],
@@ -194,6 +196,9 @@ OF_A_FILE: dict[str, list[Trial]] = {
               data=lambda e: {"sha256": e.upload.parts.get().sha256})
     ],
     "api:complete_upload": [Trial(UPLOAD, data=NOTHING)],
+    "api:list_packs": [Trial(of("left"))],
+    "api:ask_for_pack": [Trial(of("left"), data=NOTHING)],
+    "api:download_pack": [Trial(of("left", code=lambda e: e.pack.code))],
     "api:accept_paper": [Trial(VERSION, by="desk_officer", data=NOTHING)],
     "api:reject_paper": [Trial(VERSION, by="desk_officer", data=sends(reason="Illisible"))],
     "api:list_estimates": [Trial(of("built"))],
@@ -294,6 +299,10 @@ PUBLIC: dict[str, str] = {
     "portal:styleguide": "shows made-up samples of the components, where the installation shows it at all",
     "quotes:verify_enter": "whoever holds an estimate on paper checks it without an account",
     "quotes:verify": "the code printed on the paper is the key",
+    "documents:pack-check": "the code printed on the cover is the key",
+    "documents:pack-qr": "the same, as a picture",
+    "documents:pack-program": "the program that checks a pack holds no data",
+    "documents:pack-key": "a public key is public",
     "set_language": "a visitor chooses a language",
     "api:openapi-json": "describes the API, holds no data",
     "api:api-root": "not found for anybody",
@@ -323,6 +332,8 @@ PUBLIC: dict[str, str] = {
 #: What the addresses open to anybody need, those that need something.
 PUBLIC_PARAMS: dict[str, dict[str, str]] = {
     "quotes:verify": {"code": "ABCDEFGHJKLM"},
+    "documents:pack-check": {"code": "ABCDEFGHJKLMNPQS"},
+    "documents:pack-qr": {"code": "ABCDEFGHJKLMNPQS"},
     "account_confirm_email": {"key": "no-such-key"},
     "account_reset_password_from_key": {"uidb36": "a", "key": "no-such-key"},
     "openid_connect_login": {"provider_id": "nobody"},

@@ -16,6 +16,7 @@ from documents import drafting, filing, photographing, receiving
 from documents.destinations import Destination
 from documents.drafts import Draft, DraftUpload
 from documents.models import Upload
+from documents.packs import Pack
 from documents.receiving import Announced
 from eplatform.accounts import tokens
 from eplatform.accounts.models import Absence, Organisation, Posting, User
@@ -85,6 +86,13 @@ class Everything:
         self.offered = self.issued()
         self.held = self.file()
         leaving.suspend(self.held, by=cast.coordinator, at=self.at, note="Permission de voirie")
+        self.left = self.file()
+        leaving.withdraw(self.left, by=cast.applicant, at=self.at, reason="Projet abandonné")
+        self.pack = Pack.objects.create(
+            connection_file=self.left, code="ABCDEFGHJKLMNPQR", key="packs/0", language="fr", state="made",
+            asked_by=cast.applicant, asked_at=self.at, made_at=self.at, size=1, sha256="0" * 64,
+            manifest="{}",
+        )  # fmt: skip
         self.built = self.on_site()
         self.promise()
         self.absence = Absence.objects.create(

@@ -6,6 +6,7 @@ import os
 import secrets
 import shutil
 import tempfile
+from base64 import urlsafe_b64encode
 from pathlib import Path
 
 from eplatform.running import ports, postgres, processes, seaweed
@@ -47,6 +48,7 @@ class Services:
             "S3_REGION": self.store.region,
             "S3_BUCKET": BUCKET,
             "SECRET_KEY": "tests-only",
+            "SIGNING_KEY": urlsafe_b64encode(secrets.token_bytes(32)).decode(),
             # Nothing that a running installation wrote down may reach the tests.
             "RUN_DIR": str(self.folder / "run"),
         }
@@ -80,6 +82,7 @@ def point_settings_at(environment: dict[str, str]) -> None:
     )
     settings.S3_ENDPOINT_URL = environment["S3_ENDPOINT_URL"]
     settings.S3_BUCKET = environment["S3_BUCKET"]
+    settings.SIGNING_KEY = environment["SIGNING_KEY"]
     settings.S3_PUBLIC_ORIGIN = reading.origin(environment["S3_ENDPOINT_URL"])
     for directive in ("img-src", "connect-src"):
         settings.CONTENT_SECURITY_POLICY[directive][-1] = settings.S3_PUBLIC_ORIGIN

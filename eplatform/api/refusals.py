@@ -53,6 +53,7 @@ STATUS: dict[type[Exception], int] = {
     papers.TooManyUploads: 429,
     papers.MayNotFile: 403,
     papers.MayNotReview: 403,
+    papers.MayNotHandOver: 403,
     assigning.CannotPerform: 422,
     prioritising.ReasonMissing: 422,
     snoozing.NoSuchDay: 422,

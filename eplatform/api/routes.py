@@ -17,6 +17,7 @@ from eplatform.api import (
     inbox,
     leaving,
     opening,
+    packs,
     papers,
     problems,
     refusals,
@@ -98,6 +99,7 @@ for room, tag in (
     (papers, "Papers"),
     (uploads, "Papers"),
     (deciding, "Papers"),
+    (packs, "Papers"),
     (estimates, "Estimates"),
     (answering, "Estimates"),
 ):

@@ -16,6 +16,7 @@ from eplatform.accounts.models import User
 from eplatform.accounts.requests import SignedInRequest
 from eplatform.portal import history_work
 from eplatform.portal.history_details import details
+from workflows.files.discretion import is_inside
 from workflows.files.finding import visible_file
 from workflows.files.models import ConnectionFile, TimelineEntry
 
@@ -50,6 +51,7 @@ WORDS: dict[str, tuple[Any, str, str]] = history_work.WORDS | {
     "paper_accepted": (gettext_lazy("Paper accepted"), "file-check", "ok"),
     "paper_rejected": (gettext_lazy("Paper rejected"), "file-x", "bad"),
     "paper_outdated": (gettext_lazy("Paper outdated"), "file-x", "warn"),
+    "pack_made": (gettext_lazy("Hand-over pack made"), "file-zip", "info"),
     "study_recorded": (gettext_lazy("Study recorded"), "ruler-2", "info"),
     "study_extended": (gettext_lazy("Study extended"), "hourglass", "warn"),
     "quote_drafted": (gettext_lazy("Estimate drafted"), "calculator", "idle"),
@@ -73,10 +75,6 @@ WORDS: dict[str, tuple[Any, str, str]] = history_work.WORDS | {
 }
 
 
-#: Steps in which the utility speaks with itself: an estimate is nobody else's before it is issued.
-INSIDE = frozenset({"pricing", "peer_review", "approval"})
-
-
 def lines(
     connection_file: ConnectionFile, entries: Iterable[TimelineEntry], reader: User
 ) -> list[dict[str, Any]]:
@@ -86,8 +84,7 @@ def lines(
 
 def note(entry: TimelineEntry, reader: User) -> str:
     """The remarks of an entry, but those of the utility to itself for its staff alone."""
-    is_inside = entry.step in INSIDE or entry.kind in history_work.INTERNAL
-    return "" if is_inside and not reader.is_utility_staff else entry.note
+    return "" if is_inside(entry) and not reader.is_utility_staff else entry.note
 
 
 def line(connection_file: ConnectionFile, entry: TimelineEntry, reader: User) -> dict[str, Any]:

@@ -26,8 +26,6 @@ WORDS = {
     "prompted": (gettext_lazy("Reminder sent"), "bell", "info"),
     "message_written": (gettext_lazy("Message to the applicant"), "mail", "info"),
 }
-#: How the utility shares its work out is seen by all; why it does so is its own affair.
-INTERNAL = frozenset(WORDS) - {"prompted", "message_written"}
 
 
 def actor(entry: TimelineEntry) -> str:

@@ -7,9 +7,10 @@ import json
 import os
 import secrets
 import shutil
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from eplatform.environment import WRITTEN_NAME
@@ -29,6 +30,7 @@ class Kept:
     postgres_port: int
     seaweed_ports: list[int]
     mail_port: int
+    signing_key: str = ""
 
 
 @contextmanager
@@ -68,7 +70,7 @@ def keep(folder: Path) -> Kept:
     """The credentials and ports of this installation, made where they are not there yet."""
     path = folder / "kept.json"
     found = _read(path)
-    kept = _refreshed(found) if found else _made()
+    kept = _completed(_refreshed(found)) if found else _made()
     if kept != found:
         write_secret(path, json.dumps(asdict(kept), indent=1))
     return kept
@@ -97,7 +99,18 @@ def _made() -> Kept:
         postgres_port=postgres_port,
         seaweed_ports=seaweed_ports,
         mail_port=mail_port,
+        signing_key=_fresh_seed(),
     )
+
+
+def _completed(kept: Kept) -> Kept:
+    """With what installations of an earlier version have not made yet."""
+    return kept if kept.signing_key else replace(kept, signing_key=_fresh_seed())
+
+
+def _fresh_seed() -> str:
+    """The private half of an Ed25519 key: any 32 bytes that nobody can guess."""
+    return urlsafe_b64encode(secrets.token_bytes(32)).decode()
 
 
 def _refreshed(kept: Kept) -> Kept:

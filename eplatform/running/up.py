@@ -136,6 +136,7 @@ def _surroundings(
     shared = {
         "DATABASE_URL": url(roles.APP),
         "SECRET_KEY": os.environ.get("SECRET_KEY") or kept.secret_key,
+        "SIGNING_KEY": os.environ.get("SIGNING_KEY") or kept.signing_key,
         "S3_BUCKET": settings.S3_BUCKET,
         **(given_storage or made),
     }

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
+from documents import handing_over
 from notifications import outbox
 from notifications.models import Delivery, Message
 from quotes.models.quotes import Quote
@@ -36,7 +37,9 @@ NO_PAGES = {
     "portal:end_absence", "portal:confirm_organisation", "notifications:read_all",
     "notifications:read", "documents:template", "documents:draft-discard", "documents:draft-forget",
     "documents:draft-remove", "documents:accept-all", "documents:download", "documents:accept",
-    "documents:reject", "documents:receipt", "documents:minutes-pdf", "documents:visit-pdf", "quotes:compute",
+    "documents:reject", "documents:receipt", "documents:pack-download", "documents:pack-qr",
+    "documents:pack-program", "documents:pack-key", "documents:minutes-pdf", "documents:visit-pdf",
+    "quotes:compute",
     "quotes:paper", "quotes:receipt", "works:minute-visit", "works:sign-visit", "works:lift",
     "documents:new",  # the same page as portal:new_file
     "portal:forget_day", "portal:release_hold",
@@ -67,6 +70,7 @@ def sights(cast) -> list[Sight]:
         *reviewed(cast),
         *built(cast),
         *plant(cast),
+        *handed_over(cast),
     ]
 
 
@@ -75,6 +79,16 @@ def general(cast) -> Iterator[Sight]:
         yield sight("applicant", route)
     for route in ("portal:account", "portal:tokens", "notifications:contact", "portal:new_file"):
         yield sight("applicant", route)
+
+
+def handed_over(cast) -> Iterator[Sight]:
+    """A closed file whose record was handed over."""
+    file = connection_file(cast)
+    leaving.withdraw(file, by=cast.applicant, at=AT, reason="Projet abandonné")
+    asked = handing_over.ask(file, by=cast.applicant, at=AT, language="fr")
+    pack = handing_over.make(asked, at=AT)
+    yield sight("applicant", "documents:packs", file.reference)
+    yield sight("applicant", "documents:pack-check", pack.code)
 
 
 def drafted(cast) -> Iterator[Sight]:

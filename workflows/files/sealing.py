@@ -41,12 +41,17 @@ class Fault:
 
 def digest(before: bytes, entry: Any) -> bytes:
     """SHA-256 over the seal before and the columns as netstrings; ``entry.text`` is the data as stored."""
+    return sha256(before + b"".join(netstring(column) for column in columns(entry))).digest()
+
+
+def columns(entry: Any) -> list[str]:
+    """What the seal of an entry speaks of, in its order."""
     moment = entry.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")
-    columns = [
+    values = [
         entry.connection_file_id, entry.number, moment, blank(entry.by_id), entry.kind, entry.network,
         blank(entry.phase), entry.step, entry.outcome, entry.note, entry.text,
     ]  # fmt: skip
-    return sha256(before + b"".join(netstring(str(column)) for column in columns)).digest()
+    return [str(value) for value in values]
 
 
 def netstring(text: str) -> bytes:
@@ -75,11 +80,14 @@ def faults(connection_files: QuerySet[ConnectionFile]) -> Iterator[Fault]:
 def entries_by_file(
     connection_files: QuerySet[ConnectionFile],
 ) -> Iterator[tuple[int, Iterator[TimelineEntry]]]:
-    rows = TimelineEntry.objects.filter(connection_file__in=connection_files)
-    ordered = (
-        rows.annotate(text=Cast("data", TextField())).defer("data").order_by("connection_file", "number")
-    )
-    return groupby(ordered.iterator(chunk_size=BATCH), key=attrgetter("connection_file_id"))
+    rows = as_stored(TimelineEntry.objects.filter(connection_file__in=connection_files))
+    return groupby(rows.iterator(chunk_size=BATCH), key=attrgetter("connection_file_id"))
+
+
+def as_stored(entries: QuerySet[TimelineEntry]) -> QuerySet[TimelineEntry]:
+    """In order, each with its data as the very ``text`` that was sealed."""
+    told = entries.annotate(text=Cast("data", TextField())).defer("data")
+    return told.order_by("connection_file", "number")
 
 
 def faults_of(reference: str, entries: Iterable[TimelineEntry], count: int) -> Iterator[Fault]:
