@@ -12,6 +12,7 @@ from documents.errors import DraftSent, MayNotFile, NotInForce
 from documents.filing import Kept, add_version, ensure_running
 from documents.models import Upload
 from documents.paper_reasons import NO_LONGER_TAKEN
+from documents.scanning import Scan
 from documents.sniffing import Examined
 from documents.storing import Stored
 from documents.uploads import State
@@ -20,19 +21,19 @@ from workflows.engine.models import Process
 from workflows.files.dossier.faults import Fault
 
 
-def admit(upload: Upload, examined: Examined, *, at: datetime) -> None:
+def admit(upload: Upload, examined: Examined, scan: Scan, *, at: datetime) -> None:
     """Make it the paper's next version, or attach it to its draft; the bytes stay where they are."""
     try:
         if upload.draft_id is not None:
             attach(upload, examined)
         else:
-            add(upload, examined, at=at)
+            add(upload, examined, scan, at=at)
     except (MayNotFile, NotInForce, DraftSent):
         quarantine(upload, [Fault(NO_LONGER_TAKEN, upload.name, None, upload.kind)])
 
 
 @transaction.atomic
-def add(upload: Upload, examined: Examined, *, at: datetime) -> None:
+def add(upload: Upload, examined: Examined, scan: Scan, *, at: datetime) -> None:
     """Raises MayNotFile or NotInForce where the file moved on meanwhile."""
     # The file first, as everybody locks them.
     connection_file = upload.connection_file
@@ -44,7 +45,7 @@ def add(upload: Upload, examined: Examined, *, at: datetime) -> None:
     ensure_running(connection_file)
     stored = stored_of(upload, examined)
     fresh.version = add_version(
-        connection_file, Kept(upload.kind, upload.name, examined.media_type, stored),
+        connection_file, Kept(upload.kind, upload.name, examined.media_type, stored, scan),
         by=upload.asked_by, at=at, network=upload.network, phase=upload.phase, reserve=upload.reserve,
     )  # fmt: skip
     settle(fresh, State.PASSED)
@@ -72,6 +73,11 @@ def quarantine(upload: Upload, faults: Iterable[Fault]) -> None:
     if (fresh := still_arrived(upload)) is not None:
         fresh.faults = [{"reason": fault.code, "params": kept_params(fault)} for fault in faults]
         settle(fresh, State.QUARANTINED)
+
+
+def wait(upload: Upload, *, for_what: str) -> None:
+    """Say what the examination waits for, unless somebody else ended it meanwhile."""
+    Upload.objects.filter(pk=upload.pk, state=State.ARRIVED).update(pending=for_what)
 
 
 def kept_params(fault: Fault) -> dict[str, object]:

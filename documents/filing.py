@@ -5,25 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.files.base import File
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from documents import kinds, storing, ticking
+from documents import kinds, scanning, storing, ticking
 from documents.dossier_papers import misfits
 from documents.errors import MayNotFile, NotInForce, PaperRefused, WrongPlace
 from documents.models import Paper, PaperVersion, State
 from documents.needs import Kind
+from documents.paper_reasons import INFECTED
 from documents.permissions import can_file
+from documents.scanning import Infected, Scan
 from documents.sniffing import examine
 from documents.storing import Stored
 from eplatform.accounts.models import User
 from workflows.engine import lock
 from workflows.engine.models import Process
 from workflows.files import timeline
+from workflows.files.dossier.faults import Fault
 from workflows.files.models import ConnectionFile
 from workflows.works.models import Reserve
 
@@ -38,6 +41,7 @@ class Kept:
     name: str
     content_type: str
     stored: Stored
+    scan: Scan
 
 
 def file_paper(
@@ -64,20 +68,32 @@ def issue_paper(
     """Keep a paper that the platform made itself, such as minutes: accepted as it stands."""
     found = known_kind(kind)
     with storing.removed_on_failure(), transaction.atomic():
-        kept = keep_bytes(found, plain_name(content.name), content)
+        kept = keep_bytes(found, plain_name(content.name), content, own=True)
         return add_version(
             connection_file, kept, by=by, at=at, network=network, phase=phase, issued=True
         )  # fmt: skip
 
 
-def keep_bytes(kind: Kind, name: str, upload: Any) -> Kept:
-    """Examine and store the bytes, before any row speaks of them."""
+def keep_bytes(kind: Kind, name: str, upload: Any, *, own: bool = False) -> Kept:
+    """Examine, scan and store the bytes, before any row speaks of them; `own` are the platform's.
+
+    Raises PaperRefused or ScannerAway.
+    """
     stream: Any = upload.file if isinstance(upload, File) else upload
     examined = examine(stream, name, key=kind.code)
     faults = [*(fault for fault in examined.faults if fault.is_error), *misfits(kind, examined, name)]
     if faults:
         raise PaperRefused(faults)
-    return Kept(kind.code, name, examined.media_type, storing.store(stream, ROOM, examined.media_type))
+    scan = Scan.OWN if own else scanned(stream, name, kind)
+    stored = storing.store(stream, ROOM, examined.media_type)
+    return Kept(kind.code, name, examined.media_type, stored, scan)
+
+
+def scanned(stream: BinaryIO, name: str, kind: Kind) -> Scan:
+    try:
+        return scanning.scan(stream)
+    except Infected as infected:
+        raise PaperRefused([Fault(INFECTED, name, None, kind.code, {"virus": infected.name})]) from None
 
 
 def add_version(
@@ -139,7 +155,7 @@ def version_of(
         paper=paper, number=number, key=kept.stored.key, name=kept.name, size=kept.stored.size,
         sha256=kept.stored.sha256, storage_version=kept.stored.version,
         composite_sha256=kept.stored.composite, content_type=kept.content_type,
-        uploaded_by=by, uploaded_at=at, issued=issued, state=state,
+        uploaded_by=by, uploaded_at=at, issued=issued, state=state, scan=kept.scan,
     )  # fmt: skip
 
 

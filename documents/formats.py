@@ -56,6 +56,15 @@ MEDIA_TYPES: dict[Format, str] = {
     Format.UNKNOWN: "application/octet-stream",
 }
 
+#: What browsers say of these can be held against them; of drawings and tables they say anything.
+TELLING = (Format.PDF, Format.PNG, Format.JPEG, Format.TIFF, Format.XLSX)
+
+
+def differs(media_type: str, found: Format) -> Format | None:
+    """The format that a media type announces, if it is another one than was found."""
+    said = next((each for each in TELLING if MEDIA_TYPES[each] == media_type.lower()), found)
+    return said if said is not found else None
+
 
 def announced(name: str) -> Format:
     """The format that the ending of a name announces."""

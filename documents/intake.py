@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from documents import dossier_papers, kinds, storing
+from documents.errors import PaperRefused
 from documents.filing import Kept, add_first_versions, keep_bytes
 from eplatform.accounts.joining import OrganisationKnown, found_organisation
 from eplatform.accounts.models import Organisation, User
@@ -19,8 +20,8 @@ from workflows.files.models import ConnectionFile
 def file_dossier(dossier: Dossier, *, by: User, at: datetime) -> ConnectionFile:
     """Open the connection file and keep every paper of the dossier.
 
-    Raises DossierRefused with every fault of the papers, NotServed or NotAMember; then neither
-    rows nor bytes are kept.
+    Raises DossierRefused with every fault of the papers, ScannerAway, NotServed or NotAMember; then
+    neither rows nor bytes are kept.
     """
     ensure_papers(dossier)
     with storing.removed_on_failure(), transaction.atomic():
@@ -39,10 +40,14 @@ def ensure_papers(dossier: Dossier) -> None:
 
 
 def keep_papers(dossier: Dossier) -> list[Kept]:
+    """Raises DossierRefused for a paper that was sound when the dossier was checked, and carries a virus."""
     kept = []
     for paper in dossier.papers:
         with paper.open() as stream:
-            kept.append(keep_bytes(kinds.CATALOGUE[paper.kind], paper.name, stream))
+            try:
+                kept.append(keep_bytes(kinds.CATALOGUE[paper.kind], paper.name, stream))
+            except PaperRefused as refused:
+                raise DossierRefused([*dossier.warnings, *refused.faults]) from None
     return kept
 
 

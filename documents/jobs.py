@@ -3,19 +3,40 @@
 from __future__ import annotations
 
 from django.utils import timezone
-from procrastinate import RetryStrategy
+from procrastinate import BaseRetryStrategy, RetryDecision, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.jobs import Job
 
 from documents import examining, expiring, handing_over, pictures, sweeping
 from documents.models import PaperVersion
 from documents.packs import Pack
+from documents.scanning import ScannerAway
 from workflows.files.models import TimelineEntry
 
 
-@app.task(retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+class Patience(BaseRetryStrategy):
+    """Try again ever more rarely; a scanner that is away is waited for however long it takes."""
+
+    longest_s = 900
+    most_attempts = 12
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        if job.attempts >= self.most_attempts and not isinstance(exception, ScannerAway):
+            return None
+        return RetryDecision(retry_in={"seconds": min(self.longest_s, 2 ** min(job.attempts + 2, 10))})
+
+
+@app.task(retry=Patience())
 def examine_upload(upload_id: int) -> None:
     """An upload that arrived becomes a paper, or goes into quarantine."""
     examining.examine_upload(upload_id, at=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="examine_forgotten_uploads")
+def examine_forgotten_uploads(timestamp: int) -> None:
+    """What arrived and has no job any more, because it gave up or was lost."""
+    examining.ask_again(at=timezone.now())
 
 
 @app.periodic(cron="31 0 * * *")

@@ -13,6 +13,7 @@ from documents.annotations import Annotation
 from documents.drafts import Draft, DraftUpload
 from documents.packs import Pack
 from documents.previewing import Preview
+from documents.scanning import Scan
 from documents.uploads import Upload, UploadPart
 from eplatform.accounts.models import User
 from eplatform.accounts.networks import Network
@@ -127,6 +128,7 @@ class PaperVersion(models.Model):
     )  # fmt: skip
     #: Made by the platform itself, such as the filing receipt: nobody replaces or rejects it.
     issued = models.BooleanField(_("issued by the platform"), default=False)
+    scan = models.CharField(_("virus scan"), max_length=10, choices=Scan.choices, default=Scan.NO_SCANNER)
 
     objects: ClassVar[Any] = PaperVersionQuerySet.as_manager()
 
@@ -142,6 +144,7 @@ class PaperVersion(models.Model):
             models.CheckConstraint(condition=Q(number__gte=1), name="version_from_one"),
             models.CheckConstraint(condition=Q(size__gte=1), name="version_not_empty"),
             models.CheckConstraint(condition=Q(sha256__regex=SHA256), name="version_sha256_digits"),
+            models.CheckConstraint(condition=Q(scan__in=Scan.values), name="version_scan_known"),
             models.CheckConstraint(
                 condition=Q(state__in=[State.RECEIVED, State.ACCEPTED, State.REJECTED, State.OUTDATED]),
                 name="version_state_known",

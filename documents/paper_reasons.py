@@ -38,6 +38,14 @@ UNREADABLE = Reason(
     "unreadable",
     _("The file (%(found)s) cannot be read. Save it anew from its program, and send that."),
 )
+TYPE_DIFFERS = Reason(
+    "type_differs",
+    _("The file was announced as %(announced)s but holds %(found)s. Send the real document."),
+)
+SUMS_DIFFER = Reason(
+    "sums_differ",
+    _("The bytes that arrived are not those that were sent: their checksum differs. Send them again."),
+)
 INFECTED = Reason(
     "infected",
     _("The virus scanner found “%(virus)s” in the file. Clean your computer, then send a sound copy."),

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import socket
-from enum import StrEnum
 from select import select
 from struct import pack
 from typing import BinaryIO
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from workflows.engine.errors import Refused
 
@@ -26,13 +27,13 @@ BEYOND_LIMITS = "Heuristics.Limits.Exceeded"
 FOUND = re.compile(r"(?s)^.*?: (?P<name>.+) FOUND$")
 
 
-class Scan(StrEnum):
+class Scan(TextChoices):
     """What the scanner said; `own` needs none, since the platform made the document itself."""
 
-    CLEAN = "clean"
-    TOO_LARGE = "too_large"
-    NO_SCANNER = "no_scanner"
-    OWN = "own"
+    CLEAN = "clean", _lazy("no virus found")
+    TOO_LARGE = "too_large", _lazy("too large for the virus scanner, not scanned whole")
+    NO_SCANNER = "no_scanner", _lazy("not scanned for viruses: no scanner is set up")
+    OWN = "own", _lazy("made by the platform")
 
 
 class Infected(Exception):
@@ -84,8 +85,8 @@ def _connected(address: str) -> socket.socket:
 
 
 def ensure_address(address: str) -> None:
-    """Raises ImproperlyConfigured for what is neither."""
-    if not address.startswith("/"):
+    """Raises ImproperlyConfigured for what is neither; none at all is fine."""
+    if address and not address.startswith("/"):
         place(address)
 
 

@@ -51,6 +51,14 @@ MOST_SEEN = 1000
 
 
 @dataclass(frozen=True)
+class Measure:
+    """Which bytes: their SHA-256 and how many they are."""
+
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
 class Examined:
     """What examining a file found; `is_sound` when nothing forbids to keep it."""
 
@@ -68,20 +76,25 @@ class Examined:
         return MEDIA_TYPES[self.format]
 
 
-def examine(stream: BinaryIO, declared_name: str, *, file: str = "", key: str = "") -> Examined:
-    """Examine a file that can be rewound; faults are told about `file` (its name, if not given) and `key`."""
+def examine(
+    stream: BinaryIO, declared_name: str, *, file: str = "", key: str = "", measured: Measure | None = None
+) -> Examined:
+    """Examine a file that can be rewound; faults are told about `file` (its name, if not given) and `key`.
+
+    Whoever has read the file to its end already hands over what it `measured`.
+    """
     findings = Findings()
     file = file or declared_name
     check_name(declared_name, file, key, findings)
-    sha256, size = measure(stream)
-    found = format_of(stream) if size else Format.UNKNOWN
-    if not size:
+    measured = measured or Measure(*measure(stream))
+    found = format_of(stream) if measured.size else Format.UNKNOWN
+    if not measured.size:
         findings.add(reasons.EMPTY_FILE, file, key=key)
     elif _is_as_announced(found, announced(declared_name), file, key, findings):
-        for reason, params in _inside(stream, found, sha256):
+        for reason, params in _inside(stream, found, measured.sha256):
             findings.add(reason, file, None, key, **params)
     stream.seek(0)
-    return Examined(found, sha256, size, tuple(findings))
+    return Examined(found, measured.sha256, measured.size, tuple(findings))
 
 
 def measure(stream: BinaryIO) -> tuple[str, int]:

@@ -12,6 +12,7 @@ from documents import checklist, storing
 from documents.checklist import Item, Stage
 from documents.models import Decision, PaperVersion, State
 from documents.permissions import can_file, can_review
+from documents.scanning import Scan
 from eplatform.accounts.models import User
 from eplatform.accounts.requests import person
 from eplatform.api import schemas
@@ -39,6 +40,7 @@ class VersionOut(Schema):
     sha256: str
     content_type: str
     state: Coded
+    scan: Coded
     uploaded_at: datetime
     uploaded_by: str | None
     decision: DecisionOut | None
@@ -136,6 +138,7 @@ def version_out(version: PaperVersion) -> VersionOut:
         id=version.pk,
         **{name: getattr(version, name) for name in names},
         state=coded(State, version.state),
+        scan=coded(Scan, version.scan),
         uploaded_by=str(version.uploaded_by) if version.uploaded_by else None,
         decision=decision_out(decisions[0]) if decisions else None,
     )

@@ -23,6 +23,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
 from documents import errors as papers
+from documents import scanning
 from eplatform.api.filling import Invalid, NotRead
 from eplatform.api.problems import answer, not_found
 from eplatform.api.reasons import field_errors
@@ -45,6 +46,7 @@ STATUS: dict[type[Exception], int] = {
     knocking.NotAsked: 422,
     leaving.SameOwner: 422,
     parties.WrongCapacity: 422,
+    scanning.ScannerAway: 503,
     papers.PaperRefused: 422,
     papers.WrongPlace: 422,
     papers.ReasonMissing: 422,

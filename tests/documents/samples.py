@@ -17,6 +17,7 @@ from documents import receiving
 from documents.models import Upload
 from documents.multipart import Address
 from eplatform.accounts.models import User
+from tests.clamd import EICAR
 
 #: The keys made in the running test (see conftest.py).
 KEYS: set[str] = set()
@@ -60,6 +61,11 @@ def send_parts(upload: Upload, content: bytes, *, by: User, at: datetime, number
         part = content[start : start + upload.part_size]
         address = receiving.sign_part(upload, number, hashlib.sha256(part).hexdigest(), by=by, at=at)
         assert put(address, part) == 200
+
+
+def infected(sound: bytes = b"") -> bytes:
+    """A PDF that opens and carries the scanners' test file."""
+    return (sound or pdf()) + b"\n%" + EICAR + b"\n%%EOF\n"
 
 
 def archive(**members: bytes | str) -> bytes:

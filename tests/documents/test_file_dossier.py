@@ -1,5 +1,6 @@
 """`manage.py file_dossier`: files a folder, or tells everything that is wrong with it and keeps nothing."""
 
+import shutil
 from datetime import UTC, datetime
 from io import StringIO
 
@@ -10,7 +11,7 @@ from documents.models import Paper
 from eplatform.accounts.models import Organisation, User
 from tests import factories
 from tests.cast import EMAILS
-from tests.documents.samples import stored_keys
+from tests.documents.samples import infected, stored_keys
 from tests.own_dossiers import FAULTY, OWN
 from tests.shared_data import shared
 from workflows.files.models import ConnectionFile
@@ -148,3 +149,31 @@ def test_shared_dossier_with_warnings_is_filed():
 
     assert sum(line.startswith("warning – lots.xlsx, row") for line in lines) == len(lines) - 1 == 32
     assert ConnectionFile.objects.get(reference=lines[-1]).lots.count() == 142
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return shutil.copytree(OLIVE_GROVE, tmp_path / "dossier")
+
+
+def test_dossier_with_a_virus_is_refused_whole(folder, clamd):
+    factories.commune()
+    paper = next(folder.rglob("*.pdf"))
+    paper.write_bytes(infected(paper.read_bytes()))
+
+    _lines, summary = refused(folder)
+
+    assert "Eicar-Test" in summary
+    assert nothing_kept()
+    assert stored_keys() == set()
+
+
+def test_dossier_is_refused_while_the_scanner_is_away(clamd):
+    factories.commune()
+    clamd.stop()
+
+    _lines, summary = refused(OLIVE_GROVE)
+
+    assert "virus scanner does not answer" in summary
+    assert nothing_kept()
+    assert stored_keys() == set()
