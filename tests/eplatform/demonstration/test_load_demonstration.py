@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -16,6 +18,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from pypdf import PdfReader
 
 from documents.models import PaperVersion
+from documents.packing import PROGRAM
 from documents.storing import fetched
 from eplatform.accounts.models import Absence, Commune, User
 from eplatform.accounts.roles import POSTED_ROLES, Role
@@ -281,3 +284,22 @@ def test_work_is_shared_out_today():
     assert opened.filter(snoozed_until__gt=timezone.now()).exists()
     assert Absence.objects.running(timezone.localdate()).exists()
     assert not ConnectionFile.objects.running().filter(coordinator=None).exists()
+
+
+def test_pack_of_a_closed_file_verifies_offline_until_a_byte_is_changed(tmp_path):
+    closed = ConnectionFile.objects.filter(final_state=FinalState.CLOSED).order_by("pk").first()
+
+    call_command("hand_over", closed.reference, "--to", str(tmp_path))
+
+    (path,) = tmp_path.iterdir()
+    content = bytearray(path.read_bytes())
+    assert verified(path).startswith(f"VALID: {closed.reference}")
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    assert verified(path).startswith("NOT VALID")
+
+
+def verified(path):
+    """What the program that goes with a pack says of it, in a process without ours."""
+    command = [sys.executable, "-I", PROGRAM, path]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout
