@@ -9,7 +9,7 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models are ready only now.
-        from documents import checks, following  # noqa: F401, PLC0415
+        from documents import checks, following, sealing_jobs  # noqa: F401, PLC0415
         from documents.photographing import of_reserves  # noqa: PLC0415
         from workflows.works.photos import register  # noqa: PLC0415
 

@@ -113,7 +113,7 @@ def add_version(
     paper.save(update_fields=["current", "state", "expires_on"])
     timeline.record(
         connection_file, "paper_received", by=by, at=at, network=network, phase=phase,
-        data={"papers": [facts_of(kept, number)]},
+        data={"papers": [facts_of(kept, number)]} | ({"issued": True} if issued else {}),
     )  # fmt: skip
     ticking.after_change(connection_file, kept.kind, network, phase, by=by, at=at)
     return version

@@ -14,14 +14,15 @@ from documents.drafts import Draft, DraftUpload
 from documents.packs import Pack
 from documents.previewing import Preview
 from documents.scanning import Scan
+from documents.seals import Seal
 from documents.uploads import Upload, UploadPart
 from eplatform.accounts.models import User
 from eplatform.accounts.networks import Network
 from workflows.files.models import ConnectionFile
 
 __all__ = [
-    "Annotation", "Decision", "Draft", "DraftUpload", "Pack", "Paper", "PaperVersion", "Preview", "Upload",
-    "UploadPart",
+    "Annotation", "Decision", "Draft", "DraftUpload", "Pack", "Paper", "PaperVersion", "Preview", "Seal",
+    "Upload", "UploadPart",
 ]  # fmt: skip
 
 SHA256 = r"^[0-9a-f]{64}$"
@@ -51,7 +52,9 @@ class PaperQuerySet(OfVisibleFiles):
 
     def with_versions(self) -> PaperQuerySet:
         """With all that a list of papers shows of them, in a number of statements that does not grow."""
-        versions = PaperVersion.objects.select_related("uploaded_by").prefetch_related("decisions__by")
+        versions = PaperVersion.objects.select_related("uploaded_by", "seal").prefetch_related(
+            "decisions__by"
+        )
         return self.select_related("current").prefetch_related(models.Prefetch("versions", versions))
 
     def kept(self) -> PaperQuerySet:
@@ -61,6 +64,9 @@ class PaperQuerySet(OfVisibleFiles):
 
 class PaperVersionQuerySet(OfVisibleFiles):
     path = "paper__connection_file"
+
+    def of_keys(self, keys: list[str]) -> PaperVersionQuerySet:
+        return self.filter(key__in=keys)
 
 
 class Paper(models.Model):

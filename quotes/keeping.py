@@ -89,7 +89,8 @@ def made_and_kept(render: Render, room: str) -> Stored:
 def keep(papers: list[tuple[Row, Stored]]) -> None:
     """Write the rows of papers that lie in the storage."""
     for row, paper in papers:
-        row.key, row.sha256, row.size = paper.key, paper.sha256, paper.size
+        row.key, row.storage_version = paper.key, paper.version
+        row.sha256, row.size = paper.sha256, paper.size
     rows = [row for row, _paper in papers]
     QuotePdf.objects.bulk_create(row for row in rows if isinstance(row, QuotePdf))
     ReceiptPdf.objects.bulk_create(row for row in rows if isinstance(row, ReceiptPdf))

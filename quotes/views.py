@@ -48,7 +48,9 @@ def paper(request: HttpRequest, reference: str, number: str, language: str) -> H
         connection_file__reference=reference, number=number
     )
     found = get_object_or_404(QuotePdf, quote__in=quotes, language=language)
-    return redirect(signed_download(found.key, f"{number}-{language}.pdf", PDF))
+    return redirect(
+        signed_download(found.key, f"{number}-{language}.pdf", PDF, version=found.storage_version)
+    )
 
 
 @login_required
@@ -58,7 +60,9 @@ def receipt(request: HttpRequest, reference: str, number: str, language: str) ->
     found = get_object_or_404(
         ReceiptPdf, payment__connection_file=connection_file, payment__number=number, language=language
     )
-    return redirect(signed_download(found.key, f"{number}-{language}.pdf", PDF))
+    return redirect(
+        signed_download(found.key, f"{number}-{language}.pdf", PDF, version=found.storage_version)
+    )
 
 
 def pricing_step(request: HttpRequest, reference: str, network: str) -> tuple[ConnectionFile, Task]:

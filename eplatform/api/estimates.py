@@ -66,7 +66,7 @@ def download_estimate(
     if paper is None:
         raise Http404
     name = f"{quote.number}-{paper.language}.pdf"
-    url = signed_download(paper.key, name, PDF)
+    url = signed_download(paper.key, name, PDF, version=paper.storage_version)
     return {"url": url, "name": name, "content_type": PDF, "expires_in": DOWNLOAD_LASTS}
 
 

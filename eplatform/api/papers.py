@@ -10,7 +10,7 @@ from ninja import Router, Schema
 
 from documents import checklist, storing
 from documents.checklist import Item, Stage
-from documents.models import Decision, PaperVersion, State
+from documents.models import Decision, PaperVersion, Seal, State
 from documents.permissions import can_file, can_review
 from documents.scanning import Scan
 from eplatform.accounts.models import User
@@ -30,6 +30,15 @@ class DecisionOut(Schema):
     at: datetime
 
 
+class SealOut(Schema):
+    """The storage keeps these bytes as they are until then; nobody can delete or change them before."""
+
+    sealed_at: datetime
+    retain_until: datetime
+    sha256: str
+    rule: Coded
+
+
 class VersionOut(Schema):
     """One version of a paper, as it was received; `sha256` proves which bytes are meant."""
 
@@ -44,6 +53,7 @@ class VersionOut(Schema):
     uploaded_at: datetime
     uploaded_by: str | None
     decision: DecisionOut | None
+    seal: SealOut | None
 
 
 class PaperOut(Schema):
@@ -141,6 +151,16 @@ def version_out(version: PaperVersion) -> VersionOut:
         scan=coded(Scan, version.scan),
         uploaded_by=str(version.uploaded_by) if version.uploaded_by else None,
         decision=decision_out(decisions[0]) if decisions else None,
+        seal=seal_out(version.seal) if hasattr(version, "seal") else None,
+    )
+
+
+def seal_out(seal: Seal) -> SealOut:
+    return SealOut(
+        sealed_at=seal.sealed_at,
+        retain_until=seal.retain_until,
+        sha256=seal.sha256,
+        rule=Coded(code=seal.rule, label=str(seal.kept_by.title)),
     )
 
 

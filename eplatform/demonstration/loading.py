@@ -7,6 +7,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import translation
 
+from documents.sealing import sealed_later
+from documents.sealing_jobs import seal_history
 from documents.storing import removed_on_failure
 from eplatform.accounts.models import Organisation
 from eplatform.demonstration.founding import found
@@ -28,9 +30,10 @@ def load(*, now: datetime) -> list[ConnectionFile]:
     """Found the utility and tell its stories up to now; returns the files."""
     with removed_on_failure(), transaction.atomic(), translation.override("fr"):
         found(now)
-        with history.keyed_in() as entries, typeset_together():
+        with history.keyed_in() as entries, sealed_later(), typeset_together():
             files = Telling(now).tell(STORIES)
             share_out(now)
         jobs.defer_history(entries)
+        seal_history.defer()
     keeping.keep_up(now)
     return files

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from eplatform.accounts.models import User
 from eplatform.accounts.requests import SignedInRequest
-from eplatform.portal import history_work
+from eplatform.portal import history_papers, history_work
 from eplatform.portal.history_details import details
 from workflows.files.discretion import is_inside
 from workflows.files.finding import visible_file
@@ -24,6 +24,7 @@ PAGE = 50
 
 #: kind of entry: its title, icon and tone.
 WORDS: dict[str, tuple[Any, str, str]] = history_work.WORDS | {
+    **history_papers.WORDS,
     "submitted": (gettext_lazy("Connection file submitted"), "send", "info"),
     "late": (gettext_lazy("The step is late"), "clock-exclamation", "bad"),
     "reminded": (gettext_lazy("Reminder sent"), "bell", "info"),
@@ -89,7 +90,12 @@ def note(entry: TimelineEntry, reader: User) -> str:
 
 def line(connection_file: ConnectionFile, entry: TimelineEntry, reader: User) -> dict[str, Any]:
     title, icon, tone = words(connection_file, entry)
-    told = (details(connection_file, entry), history_work.details(entry), note(entry, reader))
+    told = (
+        details(connection_file, entry),
+        history_work.details(entry),
+        history_papers.details(entry),
+        note(entry, reader),
+    )
     return {
         "title": title,
         "at": entry.at,

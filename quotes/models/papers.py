@@ -15,6 +15,7 @@ class RenderedPdf(models.Model):
     key = models.CharField(_("storage key"), max_length=300, unique=True)
     sha256 = models.CharField(_("SHA-256"), max_length=64)
     size = models.PositiveIntegerField(_("size in bytes"))
+    storage_version = models.CharField(_("storage version"), max_length=128, blank=True)
 
     class Meta:
         abstract = True

@@ -9,10 +9,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from documents import review
+from documents import review, sealing
 from documents.filing import file_paper
-from documents.models import Decision, PaperVersion
+from documents.models import Decision, PaperVersion, Seal
 from tests import factories
 from tests.documents.samples import pdf, upload
 from tests.documents.test_review import AT_FILING
@@ -250,3 +251,21 @@ def test_step_pages_show_the_papers(client, cast, connection_file, to, who):
 
     assert answer.status_code == 200
     assert papers(connection_file) in answer.content.decode()
+
+
+def test_sealed_version_says_until_when_and_by_which_hash(client, cast, connection_file, version):
+    review.accept(version, by=cast.desk_officer, at=NOW)
+    sealing.seal_file(connection_file.pk, at=timezone.now())
+    client.force_login(cast.applicant)
+
+    answer = client.get(papers(connection_file), headers={"accept-language": "en"})
+
+    (seal,) = Seal.objects.all()
+    assert f"{seal.sha256}</code>" in answer.content.decode()
+    assert f"{seal.retain_until.year}" in answer.content.decode()
+
+
+def test_paper_without_a_seal_shows_none(client, cast, connection_file, version):
+    client.force_login(cast.applicant)
+
+    assert "paper-seal" not in client.get(papers(connection_file)).content.decode()
