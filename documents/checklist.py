@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from documents import kinds
-from documents.models import Paper, PaperVersion, State
+from documents.models import Decision, Paper, PaperVersion, State
 from documents.needs import Due, Facts, Kind, Need
 from eplatform.accounts.networks import LAYING_ORDER, Network
 from workflows.files.models import ConnectionFile, NetworkPart
+from workflows.studies.models import Study
 
 STAGE_TITLES = {
     Due.FILING: _("Filing"),
@@ -36,6 +37,8 @@ DUE_AT = {
 }  # fmt: skip
 #: Filed once for each network, and for each phase where there are several.
 OF_EACH_PART = frozenset({"X11", "X12"})
+#: Networks whose study decides what papers are needed.
+DECIDING = (Network.ELECTRICITY, Network.SEWERAGE)
 #: No longer wanted from a network that leaves the file.
 GONE = (NetworkPart.State.DECLINED, NetworkPart.State.UNFAVOURABLE)
 
@@ -63,6 +66,17 @@ class Item:
     @property
     def version(self) -> PaperVersion | None:
         return self.paper.current if self.paper else None
+
+    @property
+    def last_decision(self) -> Decision | None:
+        """What counts of the decisions on the version in force."""
+        versions = list(self.paper.versions.all()) if self.paper else []
+        return next(iter(versions[0].decisions.all()), None) if versions else None
+
+    @property
+    def is_reopened(self) -> bool:
+        decision = self.last_decision
+        return self.state == State.RECEIVED and decision is not None and decision.reopened
 
     @property
     def is_mandatory(self) -> bool:
@@ -117,18 +131,28 @@ class Stage:
 
 
 def facts_of(connection_file: ConnectionFile) -> Facts:
-    """What of the file decides which papers it needs."""
+    """What of the file decides which papers it needs: what was declared, until a study settles it."""
     parts = [part for part in connection_file.network_parts.all() if part.state not in GONE]
     needs = getattr(connection_file, "industrial_needs", None)
+    studies = {study.network: study for study in settled_by_study(connection_file)}
+    power, sewer = studies.get(Network.ELECTRICITY), studies.get(Network.SEWERAGE)
+    voltage = (power.voltage if power else "") or (needs.voltage_wish if needs is not None else "")
     return Facts(
         kind=connection_file.kind,
         networks=frozenset(part.network for part in parts),
         area_m2=connection_file.area_m2,
         social_housing=connection_file.social_housing,
-        medium_voltage=needs is not None and needs.voltage_wish == "medium",
+        medium_voltage=needs is not None and voltage == Study.Voltage.MEDIUM,
         effluent=needs is not None and bool(needs.effluent),
+        exceeds_limits=bool(sewer.exceedances) if sewer and needs is not None else None,
+        substation=bool(power and power.substation_count),
         variant_b=any(part.variant == "B" for part in parts),
     )
+
+
+def settled_by_study(connection_file: ConnectionFile) -> Iterable[Study]:
+    rows = Study.objects.filter(connection_file=connection_file, network__in=DECIDING).last_versions()
+    return rows.only("network", "voltage", "substation_count", "exceedances")
 
 
 def checklist(connection_file: ConnectionFile) -> list[Stage]:

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from documents import drafting, filing
+from documents import drafting, filing, replacing
 from documents.drafts import Draft, DraftUpload
-from documents.errors import MayNotFile, NotInForce
+from documents.errors import MayNotFile
 from documents.formats import MEDIA_TYPES, Format, announced
-from documents.models import Paper, Upload
+from documents.models import Upload
 from documents.needs import Kind
 from documents.photographing import FORMATS as OF_PHOTOS
 from documents.photographing import KIND as OF_THE_LOG
@@ -92,14 +92,15 @@ class Destination:
         return MEDIA_TYPES[announced(name)]
 
     def ensure_open(self, by: User) -> None:
-        """Raises MayNotFile, WrongPlace, NotInForce or DraftSent."""
+        """Raises MayNotFile, WrongPlace, PaperLocked or DraftSent."""
         if self.draft is not None:
             return self.ensure_draft(self.draft, by)
         assert self.connection_file is not None
         filing.ensure_may_file(self.connection_file, by)
         filing.known_kind(self.kind)
         filing.ensure_place(self.connection_file, self.network, self.phase)
-        self.ensure_replaceable(self.connection_file)
+        if self.reserve is None:  # said before a gigabyte is sent in vain
+            replacing.ensure_open(self.connection_file, self.kind, self.network, self.phase, by=by)
         return None
 
     def ensure_draft(self, draft: Draft, by: User) -> None:
@@ -109,12 +110,3 @@ class Destination:
             raise drafting.sent_already()
         if self.role == DraftUpload.Role.PAPER:
             filing.known_kind(self.kind)
-
-    def ensure_replaceable(self, connection_file: ConnectionFile) -> None:
-        """Said before a gigabyte is sent in vain."""
-        issued = Paper.objects.filter(
-            connection_file=connection_file, kind=self.kind, network=self.network, phase=self.phase,
-            reserve=self.reserve, current__issued=True,
-        )  # fmt: skip
-        if issued.exists():
-            raise NotInForce(_("This paper was issued by the platform; nobody can replace it."))

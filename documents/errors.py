@@ -38,6 +38,18 @@ class ReasonMissing(Refused):
     """A rejection must say why."""
 
 
+class MarkRefused(Refused):
+    """A mark on a paper names no page, says nothing, or lies beside the page."""
+
+
+class ExpiryWrong(Refused):
+    """The paper has an end, and the date given is none or is over."""
+
+
+class PaperLocked(NotInForce):
+    """The paper is accepted, or is not among those that may be sent now."""
+
+
 class UploadRefused(Refused):
     """The bytes sent are not those that were announced, or came too late."""
 

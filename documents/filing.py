@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from documents import kinds, scanning, storing, ticking
+from documents import kinds, replacing, scanning, storing, ticking
 from documents.dossier_papers import misfits
 from documents.errors import MayNotFile, NotInForce, PaperRefused, WrongPlace
 from documents.models import Paper, PaperVersion, State
@@ -50,11 +50,12 @@ def file_paper(
 ) -> PaperVersion:  # fmt: skip
     """Examine the upload and keep it as the next version of its paper.
 
-    Raises MayNotFile, WrongPlace, PaperRefused or NotInForce; then neither rows nor bytes are kept.
+    Raises MayNotFile, WrongPlace, PaperLocked, PaperRefused or NotInForce; then nothing of it is kept.
     """
     ensure_may_file(connection_file, by)
     found = known_kind(kind)
     ensure_place(connection_file, network, phase)
+    replacing.ensure_open(connection_file, kind, network, phase, by=by)
     name = plain_name(upload.name)
     with storing.removed_on_failure(), transaction.atomic():
         kept = keep_bytes(found, name, upload)
@@ -102,6 +103,8 @@ def add_version(
 ) -> PaperVersion:  # fmt: skip
     """The next version of the paper; inside the caller's transaction, with the file locked."""
     lock.take(Process, connection_file.process_id)
+    if not issued and reserve is None:
+        replacing.ensure_open(connection_file, kept.kind, network, phase, by=by)
     paper, _created = Paper.objects.get_or_create(
         connection_file=connection_file, kind=kept.kind, network=network, phase=phase, reserve=reserve
     )

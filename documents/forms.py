@@ -1,4 +1,4 @@
-"""Forms of papers: filing one, deciding on one, and the steps that turn on papers."""
+"""Forms of papers: filing one, and the steps that turn on papers."""
 
 from __future__ import annotations
 
@@ -26,13 +26,6 @@ class PhotoForm(forms.Form):
     photo = forms.FileField(
         label=_("Photo"), max_length=255, allow_empty_file=True, help_text=_("JPEG or PNG."),
         widget=forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png"}),
-    )  # fmt: skip
-
-
-class RejectionForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Say what is to be mended: the applicant reads it as it stands."),
     )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ _KINDS = (
     ),
     Kind(
         "D03", ("Certificat de propriété ou bail", "Title deed or lease", "شهادة الملكية أو عقد الكراء"),
-        "2", Due.FILING, M, M, formats=SCAN,
+        "2", Due.FILING, M, M, formats=SCAN, expires=True,
     ),
     Kind(
         "D04",
@@ -93,7 +93,7 @@ _KINDS = (
     Kind(
         "E03",
         ("Plan et coupe du poste", "Substation plan and section", "تصميم ومقطع محطة التحويل"),
-        "2", Due.EQUIPMENT, C, M, ("electricity",), when=needs.medium_voltage, formats=PLAN, max_mb=50,
+        "2", Due.EQUIPMENT, C, M, ("electricity",), when=needs.builds_substation, formats=PLAN, max_mb=50,
     ),
     Kind(
         "E04",
@@ -111,7 +111,7 @@ _KINDS = (
             "Data of transformer, protections and switchgear",
             "بطاقة المحول وأجهزة الحماية والخلايا",
         ),
-        "7", Due.EQUIPMENT, C, M, networks=("electricity",), when=needs.medium_voltage, formats=SIGNED,
+        "7", Due.EQUIPMENT, C, M, networks=("electricity",), when=needs.builds_substation, formats=SIGNED,
     ),
     Kind(
         "W01",
@@ -156,7 +156,7 @@ _KINDS = (
             "Plan du prétraitement (séparateurs)", "Pre-treatment plan (separators)",
             "تصميم المعالجة القبلية (أحواض الفصل)",
         ),
-        "2", Due.EQUIPMENT, C, M, networks=("sewerage",), when=needs.effluent, formats=PLAN, max_mb=50,
+        "2", Due.EQUIPMENT, C, M, networks=("sewerage",), when=needs.pretreatment, formats=PLAN, max_mb=50,
     ),
     Kind(
         "A04",
@@ -194,7 +194,7 @@ _KINDS = (
             "Agrément et engagement de l’entreprise", "Approval and commitment of the contractor",
             "اعتماد المقاولة والتزامها",
         ),
-        "7", Due.WORKS, M, M, when=needs.contractor_builds, formats=SCAN,
+        "7", Due.WORKS, M, M, when=needs.contractor_builds, formats=SCAN, expires=True,
     ),
     Kind(
         "X05", ("PV de cession gratuite", "Deed of free transfer", "محضر التفويت المجاني"),
@@ -255,7 +255,7 @@ _KINDS = (
     ),
     Kind(
         "X14", ("Caution ou garantie", "Bond or guarantee", "الكفالة أو الضمان"),
-        "7", Due.WORKS, C, C, formats=SCAN,
+        "7", Due.WORKS, C, C, formats=SCAN, expires=True,
     ),
     Kind(
         "X15", ("Certificat de logements sociaux", "Social housing certificate", "شهادة السكن الاجتماعي"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.annotations import Annotation
 from documents.drafts import Draft, DraftUpload
+from documents.marks import Mark
 from documents.packs import Pack
 from documents.previewing import Preview
 from documents.scanning import Scan
@@ -21,8 +22,8 @@ from eplatform.accounts.networks import Network
 from workflows.files.models import ConnectionFile
 
 __all__ = [
-    "Annotation", "Decision", "Draft", "DraftUpload", "Pack", "Paper", "PaperVersion", "Preview", "Seal",
-    "Upload", "UploadPart",
+    "Annotation", "Decision", "Draft", "DraftUpload", "Mark", "Pack", "Paper", "PaperVersion", "Preview",
+    "Seal", "Upload", "UploadPart",
 ]  # fmt: skip
 
 SHA256 = r"^[0-9a-f]{64}$"
@@ -53,7 +54,7 @@ class PaperQuerySet(OfVisibleFiles):
     def with_versions(self) -> PaperQuerySet:
         """With all that a list of papers shows of them, in a number of statements that does not grow."""
         versions = PaperVersion.objects.select_related("uploaded_by", "seal").prefetch_related(
-            "decisions__by"
+            "decisions__by", "decisions__marks"
         )
         return self.select_related("current").prefetch_related(models.Prefetch("versions", versions))
 
@@ -87,6 +88,8 @@ class Paper(models.Model):
         "PaperVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     expires_on = models.DateField(_("expires on"), null=True, blank=True)
+    #: How many days before its end those who must renew it were last told.
+    told_days_before = models.PositiveSmallIntegerField(null=True, blank=True)
 
     objects: ClassVar[Any] = PaperQuerySet.as_manager()
 
@@ -166,6 +169,8 @@ class Decision(models.Model):
 
     version = models.ForeignKey(PaperVersion, on_delete=models.PROTECT, related_name="decisions")
     accepted = models.BooleanField(_("accepted"))
+    #: An acceptance was taken back so that a new version can come; the paper itself was not found wrong.
+    reopened = models.BooleanField(_("reopened"), default=False)
     reason = models.CharField(_("reason"), max_length=2000, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(_("when"))
@@ -176,4 +181,11 @@ class Decision(models.Model):
         ordering = ["-at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=Q(accepted=True) | ~Q(reason=""), name="rejection_says_why"),
+            models.CheckConstraint(
+                condition=Q(accepted=False) | Q(reopened=False), name="decision_accepts_or_reopens"
+            ),
         ]
+
+    @property
+    def is_rejection(self) -> bool:
+        return not self.accepted and not self.reopened

@@ -8,9 +8,12 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
+from documents.explaining import Explanation, explanations
 from documents.formats import Format
+from eplatform.formatting.lists import listed
 
 TEN_HECTARES = Decimal(100_000)
 LANGUAGES = ("fr", "en", "ar")
@@ -46,6 +49,9 @@ class Facts:
     social_housing: bool = False
     medium_voltage: bool = False
     effluent: bool = False
+    #: What the study found; None while there is none, and what was declared counts.
+    exceeds_limits: bool | None = None
+    substation: bool = False
     variant_b: bool = False
 
     @property
@@ -71,6 +77,8 @@ class Kind:
     formats: tuple[Format, ...] = (Format.PDF,)
     max_mb: int = 20
     sealed_on: Literal["acceptance", "issue"] = "acceptance"
+    #: Whether it is valid for a time only: then it is accepted with its last day, and asked for again after.
+    expires: bool = False
 
     @property
     def title(self) -> str:
@@ -81,6 +89,24 @@ class Kind:
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def explanation(self) -> Explanation:
+        language = (get_language() or "fr")[:2]
+        return explanations(language if language in LANGUAGES else "fr")[self.code]
+
+    @property
+    def limits(self) -> str:
+        """Formats, size and number, in words, to be told before a file is chosen."""
+        formats = listed(each.value.upper() for each in self.formats)
+        return _("%(formats)s; at most %(size)s MB; one document, a new one replaces it") % {
+            "formats": formats, "size": self.max_mb,
+        }  # fmt: skip
+
+    @property
+    def condition(self) -> str:
+        """What settles whether the paper is needed, in words; nothing where the table settles it."""
+        return str(WORDS[self.when]) if self.when else ""
 
     @property
     def max_bytes(self) -> int:
@@ -105,12 +131,13 @@ def above_ten_hectares(facts: Facts) -> bool:
     return facts.is_industrial or facts.area_m2 > TEN_HECTARES
 
 
-def medium_voltage(facts: Facts) -> bool:
-    return facts.medium_voltage
+def builds_substation(facts: Facts) -> bool:
+    """A plant served at medium voltage has its own; a subdivision's contractor builds public ones."""
+    return facts.medium_voltage or (facts.substation and facts.variant_b)
 
 
-def effluent(facts: Facts) -> bool:
-    return facts.effluent
+def pretreatment(facts: Facts) -> bool:
+    return facts.effluent if facts.exceeds_limits is None else facts.exceeds_limits
 
 
 def variant_b(facts: Facts) -> bool:
@@ -120,3 +147,13 @@ def variant_b(facts: Facts) -> bool:
 def contractor_builds(facts: Facts) -> bool:
     """A plant's own works are always built by its contractor."""
     return facts.is_industrial or facts.variant_b
+
+
+WORDS: dict[Condition, object] = {
+    social_housing: gettext_lazy("programmes with social housing"),
+    above_ten_hectares: gettext_lazy("areas above 10 ha, and plants"),
+    builds_substation: gettext_lazy("medium voltage, or substations built by the contractor"),
+    pretreatment: gettext_lazy("effluent to be treated before it is discharged"),
+    variant_b: gettext_lazy("variant B, works by an approved contractor"),
+    contractor_builds: gettext_lazy("variant B, and plants"),
+}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django.db import models
@@ -27,6 +28,11 @@ class PreviewQuerySet(models.QuerySet["Preview"]):
         """The small picture of each content that has one, by its SHA-256."""
         rows = self.filter(sha256__in=contents, purpose=Preview.Purpose.THUMB, fault="")
         return {row.sha256: row for row in rows}
+
+    def pages(self, contents: Collection[str]) -> dict[str, int]:
+        """How many pages each content has, by its SHA-256, where it has pages and they were counted."""
+        rows = self.filter(sha256__in=contents, purpose=Preview.Purpose.THUMB, pages__isnull=False)
+        return {row.sha256: row.pages or 0 for row in rows.only("sha256", "pages")} if contents else {}
 
 
 class Preview(models.Model):

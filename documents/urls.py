@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from documents import pack_views, paper_views, views, wizard_views
+from documents import pack_views, paper_views, review_views, views, wizard_views
 
 app_name = "documents"
 urlpatterns = [
@@ -19,10 +19,11 @@ urlpatterns = [
     path("drafts/<uuid:pk>/forget/", wizard_views.forget_left, name="draft-forget"),
     path("drafts/<uuid:pk>/uploads/<int:upload_id>/remove/", wizard_views.remove, name="draft-remove"),
     path("files/<str:reference>/papers/", views.papers, name="papers"),
-    path("files/<str:reference>/papers/accept-all/", views.accept_all, name="accept-all"),
+    path("files/<str:reference>/papers/accept-all/", review_views.accept_all, name="accept-all"),
     path("files/<str:reference>/papers/<int:version_id>/", views.download, name="download"),
-    path("files/<str:reference>/papers/<int:version_id>/accept/", views.accept, name="accept"),
-    path("files/<str:reference>/papers/<int:version_id>/reject/", views.reject, name="reject"),
+    path("files/<str:reference>/papers/<int:version_id>/accept/", review_views.accept, name="accept"),
+    path("files/<str:reference>/papers/<int:version_id>/reject/", review_views.reject, name="reject"),
+    path("files/<str:reference>/papers/<int:version_id>/reopen/", review_views.reopen, name="reopen"),
     path("files/<str:reference>/reserves/<str:number>/photos/", views.reserve_photos, name="reserve-photos"),
     path("files/<str:reference>/filed/", views.filed, name="filed"),
     path("files/<str:reference>/receipt.pdf", views.receipt, name="receipt"),

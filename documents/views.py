@@ -6,21 +6,30 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from documents import checklist, filing, handing_over, kinds, photographing, receipts, review, storing
+from documents import (
+    checklist,
+    coming_back,
+    filing,
+    handing_over,
+    mending,
+    paper_review,
+    photographing,
+    receipts,
+    replacing,
+    storing,
+)
 from documents.checklist import Item
-from documents.errors import MayNotReview
-from documents.forms import PaperForm, PhotoForm, RejectionForm
+from documents.forms import PaperForm, PhotoForm
 from documents.models import PaperVersion, State
-from documents.needs import Due, Need
-from documents.permissions import can_file, can_review
+from documents.needs import Due
+from documents.permissions import can_file
 from eplatform.accounts.models import User
 from eplatform.accounts.requests import SignedInRequest
 from workflows.engine.errors import Refused
@@ -88,23 +97,28 @@ def anchor(form: PaperForm) -> str:
 
 def papers_context(user: User, connection_file: ConnectionFile, refusal: dict[str, str]) -> dict[str, Any]:
     files = can_file(user, connection_file)
-    stages = []
-    to_decide = 0
-    for stage in checklist.checklist(connection_file):
+    for_staff = replacing.is_staff_of(user, connection_file)
+    found = checklist.checklist(connection_file)
+    pages = coming_back.pages_of(item.paper for stage in found for item in stage.items if item.paper)
+    stages, shown = [], []
+    for stage in found:
         lines = [
-            line(user, connection_file, item, refusal, files=files, ahead=stage.lies_ahead)
+            line(item, refusal, files=files, ahead=stage.lies_ahead)
+            | paper_review.of_review(user, connection_file, item, for_staff=for_staff, pages=pages)
             for item in stage.items
         ]
-        to_decide += sum(each["decides"] and each["item"].state == State.RECEIVED for each in lines)
+        shown += lines
         is_now = stage.due == checklist.DUE_AT.get(connection_file.stage)
         stages.append({"stage": stage, "lines": lines, "is_open": is_now or is_open(stage, lines)})
     return {
         "connection_file": connection_file,
         "stages": stages,
-        "to_decide": to_decide,
+        "to_mend": mending.to_mend(found, connection_file.stage) if files and not for_staff else None,
+        "rounds": paper_review.rounds_of(connection_file),
         "refused": next(iter(refusal.values()), ""),
         "receipt": connection_file.submitted_at,
         "hands_over": handing_over.is_ready(connection_file),
+        **paper_review.all_at_once(shown),
     }
 
 
@@ -113,39 +127,21 @@ def is_open(stage: checklist.Stage, lines: list[dict[str, Any]]) -> bool:
     return stage.due == Due.FILING or any(each["item"].paper or each["error"] for each in lines)
 
 
-def line(
-    user: User,
-    connection_file: ConnectionFile,
-    item: Item,
-    refusal: dict[str, str],
-    *,
-    files: bool,
-    ahead: bool,
-) -> dict[str, Any]:
+def line(item: Item, refusal: dict[str, str], *, files: bool, ahead: bool) -> dict[str, Any]:
     versions = list(item.paper.versions.all()) if item.paper else []
-    decisions = list(versions[0].decisions.all()) if versions else []
     current = versions[0] if versions else None
     issued = current is not None and current.issued
-    decides = current is not None and not issued and connection_file.is_running
     return {
         "item": item,
         "current": current,
         "former": versions[1:],
-        "decision": decisions[0] if decisions else None,
         "tone": TONES[State(item.state)] if item.paper or (item.is_mandatory and not ahead) else "idle",
         "error": refusal.get(item.anchor, ""),
         "files": files and not issued,
-        "opens": refusal.get(item.anchor) or (is_owed(item) and not user.is_utility_staff),
-        "decides": decides and can_review(user, connection_file, item.kind.due, item.network),
-        "rejection": RejectionForm(auto_id=f"id_{item.anchor}_%s"),
+        "opens": refusal.get(item.anchor),
         "formats": ", ".join(each.value.upper() for each in item.kind.formats),
         "accept": ",".join(f".{each.value}" for each in item.kind.formats),
     }
-
-
-def is_owed(item: Item) -> bool:
-    """Whether the applicant has to do something about it now."""
-    return item.state == State.REJECTED or (item.is_missing and item.kind.due == Due.FILING)
 
 
 @login_required
@@ -156,49 +152,6 @@ def download(request: SignedInRequest, reference: str, version_id: int) -> HttpR
     response = redirect(storing.download_of(version))
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-@login_required
-@require_POST
-def accept(request: SignedInRequest, reference: str, version_id: int) -> HttpResponse:
-    version = version_of(request, reference, version_id)
-    return decided(request, version, lambda: review.accept(version, by=request.user, at=timezone.now()))
-
-
-@login_required
-@require_POST
-def reject(request: SignedInRequest, reference: str, version_id: int) -> HttpResponse:
-    version = version_of(request, reference, version_id)
-    reason = request.POST.get("reason", "").replace("\0", "")[:2000]
-    return decided(
-        request, version, lambda: review.reject(version, by=request.user, at=timezone.now(), reason=reason)
-    )
-
-
-def decided(request: SignedInRequest, version: PaperVersion, act: Any) -> HttpResponse:
-    try:
-        act()
-    except MayNotReview as refusal:
-        raise PermissionDenied(refusal.message) from refusal
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-    paper = version.paper
-    item = Item(kinds.CATALOGUE[paper.kind], Need.OPTIONAL, paper.network, paper.phase)
-    return redirect(f"{papers_url(paper.connection_file)}#{item.anchor}")
-
-
-@login_required
-@require_POST
-def accept_all(request: SignedInRequest, reference: str) -> HttpResponse:
-    connection_file = visible_file(request, reference, "industrial_needs")
-    try:
-        decisions = review.accept_all(connection_file, by=request.user, at=timezone.now())
-        messages.success(request, _("Papers accepted: %(count)s.") % {"count": len(decisions)})
-    except MayNotReview as refusal:
-        raise PermissionDenied(refusal.message) from refusal
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-    return redirect(papers_url(connection_file))
 
 
 def papers_url(connection_file: ConnectionFile) -> str:

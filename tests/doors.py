@@ -129,6 +129,9 @@ OF_A_FILE: dict[str, list[Trial]] = {
     "documents:accept-all": [Trial(of("young"), by="desk_officer", data=NOTHING)],
     "documents:download": [Trial(VERSION)],
     "documents:accept": [Trial(VERSION, by="desk_officer", data=NOTHING)],
+    "documents:reopen": [
+        Trial(of("young", version_id=lambda e: e.accepted.pk), by="desk_officer", data=sends(reason="Tracé"))
+    ],
     "documents:reject": [Trial(VERSION, by="desk_officer", data=sends(reason="Illisible"))],
     "documents:reserve-photos": [
         Trial(of("built", number=lambda e: e.reserve.number), data=sends(photo=lambda _e: photo("apres.png")))
@@ -200,6 +203,9 @@ OF_A_FILE: dict[str, list[Trial]] = {
     "api:ask_for_pack": [Trial(of("left"), data=NOTHING)],
     "api:download_pack": [Trial(of("left", code=lambda e: e.pack.code))],
     "api:accept_paper": [Trial(VERSION, by="desk_officer", data=NOTHING)],
+    "api:reopen_paper": [
+        Trial(of("young", version_id=lambda e: e.accepted.pk), by="desk_officer", data=sends(reason="Tracé"))
+    ],
     "api:reject_paper": [Trial(VERSION, by="desk_officer", data=sends(reason="Illisible"))],
     "api:list_estimates": [Trial(of("built"))],
     "api:read_estimate": [Trial(of("built", network=NETWORK))],

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from documents import drafting, filing, photographing, receiving
+from documents import drafting, filing, photographing, receiving, review
 from documents.destinations import Destination
 from documents.drafts import Draft, DraftUpload
 from documents.models import Upload
@@ -184,6 +184,8 @@ class Everything:
         self.version = filing.file_paper(self.young, "D01", paper(), by=cast.applicant, at=at)
         for code in FILED[: self.rows - 1]:
             filing.file_paper(self.young, code, paper(), by=cast.applicant, at=at)
+        self.accepted = filing.file_paper(self.young, "D04", paper(), by=cast.applicant, at=at)
+        review.accept(self.accepted, by=cast.desk_officer, at=at)
         self.upload = self.sent_upload(at)
         self.draft = self.begun_draft(at)
         self.token, self.secret = tokens.issue(user=cast.applicant, name=TOKEN, at=timezone.now())

@@ -179,5 +179,6 @@ POSTED_ONLY = {
     "mfa_view_recovery_codes", "mfa_download_recovery_codes", "mfa_deactivate_totp",
     "api:accept_paper", "api:act_on_file", "api:answer_estimate", "api:ask_for_upload",
     "api:confirm_upload", "api:open_file", "api:perform_step", "api:reject_paper",
-    "api:claim_step", "api:release_step", "api:assign_step", "api:snooze_step", "api:prioritise_step",
+    "api:reopen_paper", "api:claim_step", "api:release_step", "api:assign_step", "api:snooze_step",
+    "api:prioritise_step",
 }  # fmt: skip

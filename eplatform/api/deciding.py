@@ -1,8 +1,9 @@
-"""Decisions on papers: accepted, or rejected with the reason."""
+"""Decisions on papers: accepted, rejected with the reason and marks, or reopened."""
 
 from __future__ import annotations
 
 from datetime import date
+from decimal import ROUND_DOWN, Decimal
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -10,6 +11,8 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from documents import review
+from documents.marking import FINEST
+from documents.marks import LONGEST_TEXT, MOST_MARKS, WHOLE, Drawn
 from eplatform.accounts.requests import person
 from eplatform.api.papers import DecisionOut, decision_out, version_of
 from eplatform.api.schemas import Text
@@ -19,11 +22,33 @@ router = Router()
 
 class AcceptIn(Schema):
     reason: Text = Field("", max_length=2000)
-    expires_on: date | None = None
+    expires_on: date | None = Field(
+        None, description="The last day; needed where the checklist says `expires`"
+    )
+
+
+class MarkIn(Schema):
+    """Where something is to be mended; the rectangle in shares of the page, from its left upper corner."""
+
+    page: int = Field(ge=1)
+    text: Text = Field(min_length=1, max_length=LONGEST_TEXT)
+    x: Decimal = Field(WHOLE[0], ge=0, le=1)
+    y: Decimal = Field(WHOLE[1], ge=0, le=1)
+    width: Decimal = Field(WHOLE[2], gt=0, le=1)
+    height: Decimal = Field(WHOLE[3], gt=0, le=1)
+
+    def drawn(self) -> Drawn:
+        edges = (self.x, self.y, self.width, self.height)
+        return Drawn(self.page, self.text, *(edge.quantize(FINEST, ROUND_DOWN) for edge in edges))
 
 
 class RejectIn(Schema):
     reason: Text = Field(max_length=2000, description="What is to be mended; the applicant reads it")
+    marks: list[MarkIn] = Field([], max_length=MOST_MARKS)
+
+
+class ReopenIn(Schema):
+    reason: Text = Field(max_length=2000, description="What is to change; the applicant reads it")
 
 
 @router.post(
@@ -44,8 +69,21 @@ def accept_paper(request: HttpRequest, reference: str, version_id: int, given: A
     "/files/{reference}/papers/{version_id}/reject",
     response=DecisionOut,
     operation_id="reject_paper",
-    summary="Reject a version of a paper, with the reason",
+    summary="Reject a version of a paper, with the reason and marks",
 )
 def reject_paper(request: HttpRequest, reference: str, version_id: int, given: RejectIn) -> DecisionOut:
     version = version_of(request, reference, version_id)
-    return decision_out(review.reject(version, by=person(request), at=timezone.now(), reason=given.reason))
+    marks = [mark.drawn() for mark in given.marks]
+    decision = review.reject(version, by=person(request), at=timezone.now(), reason=given.reason, marks=marks)
+    return decision_out(decision)
+
+
+@router.post(
+    "/files/{reference}/papers/{version_id}/reopen",
+    response=DecisionOut,
+    operation_id="reopen_paper",
+    summary="Take an acceptance back, so that a new version can come",
+)
+def reopen_paper(request: HttpRequest, reference: str, version_id: int, given: ReopenIn) -> DecisionOut:
+    version = version_of(request, reference, version_id)
+    return decision_out(review.reopen(version, by=person(request), at=timezone.now(), reason=given.reason))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpRequest
 from ninja import Router, Schema
 
-from documents import checklist, storing
+from documents import checklist, paper_review, replacing, storing
 from documents.checklist import Item, Stage
-from documents.models import Decision, PaperVersion, Seal, State
-from documents.permissions import can_file, can_review
+from documents.models import Decision, Mark, PaperVersion, Seal, State
+from documents.permissions import can_file
 from documents.scanning import Scan
 from eplatform.accounts.models import User
 from eplatform.accounts.requests import person
@@ -23,9 +24,25 @@ from workflows.files.models import ConnectionFile
 router = Router()
 
 
+class MarkOut(Schema):
+    """Where something is to be mended; the rectangle in shares of the page, from its left upper corner."""
+
+    number: int
+    page: int
+    x: Decimal
+    y: Decimal
+    width: Decimal
+    height: Decimal
+    text: str
+
+
 class DecisionOut(Schema):
+    """Accepted, reopened, or else rejected with the marks of what is to be mended."""
+
     accepted: bool
+    reopened: bool
     reason: str
+    marks: list[MarkOut]
     by: str | None
     at: datetime
 
@@ -56,17 +73,32 @@ class VersionOut(Schema):
     seal: SealOut | None
 
 
+class Explained(Schema):
+    """What a paper is, who issues it, what it must show, and what of it is taken."""
+
+    what: str
+    issuer: str
+    shows: str
+    limits: str
+
+
 class PaperOut(Schema):
     """One line of the checklist: a paper that the file needs or may have, filed or not."""
 
     kind: str
     title: str
+    explanation: Explained
     due: Coded
     need: str
     network: Coded | None
     phase: int | None
     state: Coded
     is_missing: bool
+    is_awaited: bool
+    locked: str
+    came_back: bool
+    round: int
+    expires: bool
     expires_on: date | None
     formats: list[str]
     max_bytes: int
@@ -83,10 +115,10 @@ class PaperOut(Schema):
 )
 def list_papers(request: HttpRequest, reference: str) -> list[PaperOut]:
     """Every paper the file needs or holds, stage by stage, with its versions, the newest first."""
-    file, user = visible_file(request, reference), person(request)
-    files = can_file(user, file)
+    file, user = visible_file(request, reference, "industrial_needs"), person(request)
+    files, for_staff = can_file(user, file), replacing.is_staff_of(user, file)
     return [
-        paper_out(file, stage, item, user, files=files)
+        paper_out(file, stage, item, user, files=files, for_staff=for_staff)
         for stage in checklist.checklist(file)
         for item in stage.items
     ]
@@ -119,24 +151,32 @@ def version_of(request: HttpRequest, reference: str, version_id: int) -> PaperVe
     return found
 
 
-def paper_out(file: ConnectionFile, stage: Stage, item: Item, user: User, *, files: bool) -> PaperOut:
+def paper_out(
+    file: ConnectionFile, stage: Stage, item: Item, user: User, *, files: bool, for_staff: bool
+) -> PaperOut:
     versions = list(item.paper.versions.all()) if item.paper else []
     issued = bool(versions) and versions[0].issued
-    decides = bool(versions) and not issued and file.is_running
+    review = paper_review.of_review(user, file, item, for_staff=for_staff, pages={})
     return PaperOut(
         kind=item.kind.code,
         title=item.kind.title,
+        explanation=Explained(**vars(item.kind.explanation), limits=item.kind.limits),
         due=Coded(code=str(stage.due), label=stage.title),
         need=str(item.need),
         network=schemas.network(item.network),
         phase=item.phase,
         state=Coded(code=item.state, label=item.state_label),
         is_missing=item.is_missing,
+        is_awaited=review["awaited"],
+        locked=review["locked"],
+        came_back=review["came_back"] is not None,
+        round=review["round"],
+        expires=item.kind.expires,
         expires_on=item.paper.expires_on if item.paper else None,
         formats=[str(each.value) for each in item.kind.formats],
         max_bytes=item.kind.max_bytes,
-        may_file=files and not issued,
-        may_decide=decides and can_review(user, file, item.kind.due, item.network),
+        may_file=files and not issued and not review["locked"],
+        may_decide=review["decides"],
         versions=[version_out(version) for version in versions],
     )
 
@@ -167,7 +207,13 @@ def seal_out(seal: Seal) -> SealOut:
 def decision_out(decision: Decision) -> DecisionOut:
     return DecisionOut(
         accepted=decision.accepted,
+        reopened=decision.reopened,
         reason=decision.reason,
+        marks=[mark_out(mark) for mark in decision.marks.all()],
         by=str(decision.by) if decision.by else None,
         at=decision.at,
     )
+
+
+def mark_out(mark: Mark) -> MarkOut:
+    return MarkOut(**{name: getattr(mark, name) for name in MarkOut.model_fields})

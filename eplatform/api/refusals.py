@@ -50,6 +50,8 @@ STATUS: dict[type[Exception], int] = {
     papers.PaperRefused: 422,
     papers.WrongPlace: 422,
     papers.ReasonMissing: 422,
+    papers.ExpiryWrong: 422,
+    papers.MarkRefused: 422,
     papers.UploadRefused: 422,
     papers.PartsMissing: 409,
     papers.TooManyUploads: 429,

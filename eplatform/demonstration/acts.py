@@ -12,8 +12,9 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils.text import slugify
 
-from documents import filing, review, supplying
+from documents import accepting, filing, review, supplying
 from documents.checklist import Item, checklist, missing
+from documents.kinds import CATALOGUE
 from documents.needs import Due
 from documents.ticking import AS_BUILT
 from eplatform.accounts.models import User
@@ -30,6 +31,9 @@ from workflows.files.models import ConnectionFile
 from workflows.works import ordering, reserving, testing, visiting
 from workflows.works.catalogue import AT_MOST, CHECKLISTS, TestKind, tests_of
 from workflows.works.models import Visit, VisitOrder
+
+#: Longer than any story, so that no title of one runs out on its way.
+VALID_FOR = timedelta(days=3 * 365)
 
 
 class NotFilledIn(Exception):
@@ -73,8 +77,10 @@ def file_missing(connection_file: ConnectionFile, due: Due, *, by: User, at: dat
 
 
 def accept_papers(connection_file: ConnectionFile, *, by: User, at: datetime) -> None:
-    """Accept every received paper that is this person's to decide on."""
-    review.accept_all(connection_file, by=by, at=at)
+    """Accept every received paper that is this person's to decide on; what ends does so in some years."""
+    last_day = (at + VALID_FOR).date()
+    ends = {code: last_day for code, kind in CATALOGUE.items() if kind.expires}
+    accepting.accept_all(connection_file, by=by, at=at, ends=ends)
 
 
 def reject_paper(connection_file: ConnectionFile, kind: str, *, by: User, at: datetime, reason: str) -> None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
+from documents.explaining import explanations
 from documents.kinds import CATALOGUE, offered, required, required_at_filing
 from documents.needs import Due, Facts, Need
 from eplatform.accounts.networks import Network
@@ -92,3 +93,49 @@ def test_papers_a_kind_of_file_has_no_use_for_are_not_offered():
     assert CATALOGUE["D08"].need(facts("industrial")) is Need.NONE
     assert not {"D07", "D08", "D10", "D11", "X05", "X15"} & codes(offered(facts("industrial")))
     assert "A02" not in codes(offered(facts(), Due.FILING))
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "ar"])
+def test_every_kind_is_explained_in_every_language(language):
+    told = explanations(language)
+
+    assert told.keys() == CATALOGUE.keys()
+    for code, each in told.items():
+        words = (each.what, each.issuer, each.shows)
+        assert all(text == text.strip() and 0 < len(text) <= 160 for text in words), code
+        assert each.what.endswith(".")
+        assert each.shows.endswith(".")
+        assert not any("'" in text for text in words), code
+        if language == "ar":
+            assert all(any("\u0600" <= letter <= "\u06ff" for letter in text) for text in words), code
+
+
+def test_limits_are_told_in_words():
+    with translation.override("en"):
+        assert CATALOGUE["X12"].limits.startswith("PDF, DWG, DXF")
+        assert "200 MB" in CATALOGUE["X12"].limits
+
+
+def test_every_condition_has_words():
+    assert all(kind.condition for kind in CATALOGUE.values() if kind.when)
+
+
+def test_kinds_with_an_end():
+    assert {kind.code for kind in CATALOGUE.values() if kind.expires} == {"D03", "X04", "X14"}
+
+
+@pytest.mark.parametrize(
+    ("exceeds", "need"), [(None, Need.MANDATORY), (True, Need.MANDATORY), (False, Need.OPTIONAL)]
+)
+def test_study_settles_whether_effluent_is_treated(exceeds, need):
+    plant = facts("industrial", effluent=True, exceeds_limits=exceeds)
+
+    assert CATALOGUE["A03"].need(plant) is need
+
+
+def test_public_substation_is_drawn_by_who_builds_it():
+    by_utility = facts(substation=True)
+    by_contractor = facts(substation=True, variant_b=True)
+
+    assert CATALOGUE["E03"].need(by_utility) is Need.OPTIONAL
+    assert CATALOGUE["E03"].need(by_contractor) is Need.MANDATORY

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import date
+from decimal import Decimal
 
-from documents import review
-from documents.errors import MayNotReview, NotInForce, ReasonMissing
+import pytest
+from django.db import IntegrityError, transaction
+
+from documents import accepting, review
+from documents.errors import ExpiryWrong, MarkRefused, MayNotReview, NotInForce, PaperLocked, ReasonMissing
 from documents.filing import file_paper
+from documents.marks import Drawn, Mark
 from documents.models import Decision, State
 from tests import factories
 from tests.documents.samples import upload
 from workflows.files import requirements
 
 NOW = factories.NOW
+LAST_DAY = date(2027, 3, 1)
+#: What runs out is accepted with its last day.
+ENDS = {"D03": LAST_DAY, "X04": LAST_DAY, "X14": LAST_DAY}
 #: What a small subdivision with three networks needs at filing, and before works.
 AT_FILING = ("D01", "D02", "D03", "D04", "D05", "D06", "D07", "D08", "D10", "D11", "E01", "A01")
 
@@ -85,7 +93,7 @@ def test_last_mandatory_paper_accepted_ticks_papers_checked(connection_file, cas
     versions = filed(connection_file, cast, *AT_FILING)
 
     for version in versions[:-1]:
-        review.accept(version, by=cast.desk_officer, at=NOW)
+        review.accept(version, by=cast.desk_officer, at=NOW, expires_on=ENDS.get(version.paper.kind))
     before = lacks(connection_file, "papers_checked")
     review.accept(versions[-1], by=cast.desk_officer, at=NOW)
 
@@ -95,7 +103,7 @@ def test_last_mandatory_paper_accepted_ticks_papers_checked(connection_file, cas
 
 def test_rejecting_one_withdraws_papers_checked(connection_file, cast):
     versions = filed(connection_file, cast, *AT_FILING)
-    review.accept_all(connection_file, by=cast.desk_officer, at=NOW)
+    accepting.accept_all(connection_file, by=cast.desk_officer, at=NOW, ends=ENDS)
     before = lacks(connection_file, "papers_checked")
 
     review.reject(versions[0], by=cast.coordinator, at=NOW, reason="Illisible.")
@@ -104,23 +112,102 @@ def test_rejecting_one_withdraws_papers_checked(connection_file, cast):
     assert lacks(connection_file, "papers_checked")
 
 
-def test_replacing_an_accepted_paper_withdraws_papers_checked(connection_file, cast):
-    filed(connection_file, cast, *AT_FILING)
-    review.accept_all(connection_file, by=cast.desk_officer, at=NOW)
+def test_reopening_an_accepted_paper_withdraws_papers_checked_and_lets_a_version_in(connection_file, cast):
+    versions = filed(connection_file, cast, *AT_FILING)
+    accepting.accept_all(connection_file, by=cast.desk_officer, at=NOW, ends=ENDS)
+    for person in (cast.applicant, cast.desk_officer):
+        with pytest.raises(PaperLocked):
+            file_paper(connection_file, "D05", upload(), by=person, at=NOW)
 
-    filed(connection_file, cast, "D05")
+    place = AT_FILING.index("D05")
+    decision = review.reopen(versions[place], by=cast.coordinator, at=NOW, reason="Variante du tracé.")
+    reopened = lacks(connection_file, "papers_checked")
+    (second,) = filed(connection_file, cast, "D05")
 
-    assert lacks(connection_file, "papers_checked")
+    assert (decision.accepted, decision.reopened, decision.is_rejection) == (False, True, False)
+    assert reopened
+    assert connection_file.timeline.get(kind="paper_reopened").note == "Variante du tracé."
+    assert (second.number, second.paper.state) == (2, State.RECEIVED)
+
+
+def test_only_what_is_accepted_is_reopened(connection_file, cast):
+    (version,) = filed(connection_file, cast, "D05")
+
+    with pytest.raises(NotInForce):
+        review.reopen(version, by=cast.desk_officer, at=NOW, reason="Variante.")
+    with pytest.raises(ReasonMissing):
+        review.reopen(version, by=cast.desk_officer, at=NOW, reason=" ")
+
+
+@pytest.mark.parametrize("day", [None, NOW.date(), date(2026, 3, 1)])
+def test_paper_that_ends_is_accepted_with_a_day_to_come(connection_file, cast, day):
+    (version,) = filed(connection_file, cast, "D03")
+
+    with pytest.raises(ExpiryWrong):
+        review.accept(version, by=cast.desk_officer, at=NOW, expires_on=day)
+
+    assert not Decision.objects.exists()
+
+
+def test_accept_all_leaves_what_ends_where_its_last_day_is_not_said(connection_file, cast):
+    filed(connection_file, cast, "D03", "D05")
+
+    decided = accepting.accept_all(connection_file, by=cast.desk_officer, at=NOW)
+
+    assert [paper.kind for paper in decided.without_end] == ["D03"]
+    assert [decision.version.paper.kind for decision in decided.decisions] == ["D05"]
+
+
+def test_marks_are_numbered_and_kept_as_drawn(connection_file, cast):
+    (version,) = filed(connection_file, cast, "D05")
+    drawn = [Drawn(1, "Échelle absente", Decimal("0.1"), Decimal("0.2"), Decimal("0.3"), Decimal("0.4")),
+             Drawn(1, "Nord absent")]  # fmt: skip
+
+    decision = review.reject(version, by=cast.desk_officer, at=NOW, reason="À revoir.", marks=drawn)
+
+    first, second = decision.marks.all()
+    assert (first.number, first.page, first.x, first.height) == (1, 1, Decimal("0.1"), Decimal("0.4"))
+    assert (second.number, second.text, second.is_of_whole_page) == (2, "Nord absent", True)
+    assert connection_file.timeline.get(kind="paper_rejected").data["marks"] == 2
+    with pytest.raises(IntegrityError), transaction.atomic():
+        decision.marks.all().delete()
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [Drawn(0, "a"), Drawn(1, " \n"), Drawn(1, "a", x=Decimal("0.5")),
+     Drawn(1, "a", y=Decimal("-0.1")), Drawn(1, "a", width=Decimal(0)), Drawn(1, "a" * 1001)],
+)  # fmt: skip
+def test_mark_beside_the_paper_is_refused_with_its_number(connection_file, cast, mark):
+    (version,) = filed(connection_file, cast, "D05")
+
+    with pytest.raises(MarkRefused) as refusal:
+        review.reject(version, by=cast.desk_officer, at=NOW, reason="a", marks=[Drawn(1, "b"), mark])
+
+    assert "2" in refusal.value.message
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"page": 0}, {"text": " "}, {"width": 0}, {"x": "0.7"}, {"y": "-0.1"}, {"number": 0}]
+)
+def test_database_refuses_a_mark_beside_the_page(connection_file, cast, wrong):
+    (version,) = filed(connection_file, cast, "D05")
+    decision = review.reject(version, by=cast.desk_officer, at=NOW, reason="a")
+    given = {"number": 1, "page": 1, "x": 0, "y": 0, "width": "0.4", "height": 1, "text": "a"}
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Mark.objects.create(decision=decision, **(given | wrong))
 
 
 def test_accept_all_leaves_what_others_check(connection_file, cast):
     filed(connection_file, cast, "D05", "X06")
 
-    decisions = review.accept_all(connection_file, by=cast.desk_officer, at=NOW)
+    decided = accepting.accept_all(connection_file, by=cast.desk_officer, at=NOW, ends=ENDS)
 
-    assert [decision.version.paper.kind for decision in decisions] == ["D05"]
+    assert [decision.version.paper.kind for decision in decided.decisions] == ["D05"]
     with pytest.raises(NotInForce):
-        review.accept_all(connection_file, by=cast.desk_officer, at=NOW)
+        accepting.accept_all(connection_file, by=cast.desk_officer, at=NOW, ends=ENDS)
 
 
 def test_works_papers_are_ticked_when_received_and_fall_with_a_rejection(connection_file, cast):

@@ -52,7 +52,10 @@ def file_paper(person, file, kind: str, network: str = "", phase: int | None = N
 
 def accept_papers(person, file) -> None:
     person.opens(path(file, "documents:papers"))
-    person.sends("/accept-all/")
+    received = {paper.kind for paper in file.papers.filter(state="received")}
+    ends = sorted(code for code in received if CATALOGUE[code].expires)
+    last_day = timezone.localdate() + timedelta(days=1500)
+    person.sends("/accept-all/", **{f"ends-{code}": last_day for code in ends})
 
 
 def reject_paper(person, file, kind: str, reason: str) -> None:
