@@ -27,6 +27,7 @@ from eplatform.accounts.models import User
 from eplatform.accounts.networks import Network
 from eplatform.accounts.requests import SignedInRequest
 from eplatform.accounts.throttling import tries
+from eplatform.formatting.lists import listed
 from workflows.files.finding import visible_file
 from workflows.files.models import ConnectionFile, FinalState
 
@@ -95,7 +96,8 @@ def check_context(pack: Pack) -> dict[str, Any]:
         "told": told,
         "closed_at": parse_datetime(told["file"]["closed_at"]),
         "final_state": FinalState(told["file"]["final_state"]).label if told["file"]["final_state"] else "",
-        "networks": [Network(network) for network in told["file"]["networks"]],
+        "networks": listed(Network(network).label for network in told["file"]["networks"]),
+        "tone": "ok" if told["file"]["final_state"] == FinalState.CLOSED else "idle",
         "documents": [entry | {"title": title(entry)} for entry in told["entries"]],
         "is_superseded": newer.exists(),
         "same_key": told["key"]["fingerprint"] == signing.fingerprint(),

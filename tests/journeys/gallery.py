@@ -83,8 +83,7 @@ def general(cast) -> Iterator[Sight]:
 
 def handed_over(cast) -> Iterator[Sight]:
     """A closed file whose record was handed over."""
-    file = connection_file(cast)
-    leaving.withdraw(file, by=cast.applicant, at=AT, reason="Projet abandonné")
+    file = leaving.withdraw(connection_file(cast), by=cast.applicant, at=AT, reason="Projet abandonné")
     asked = handing_over.ask(file, by=cast.applicant, at=AT, language="fr")
     pack = handing_over.make(asked, at=AT)
     yield sight("applicant", "documents:packs", file.reference)
