@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from documents import signing, storing, streaming
+from documents import sealing, signing, storing, streaming
 from documents.codes import fresh_code
 from documents.errors import MayNotHandOver, NotReady
 from documents.manifests import Altered, Manifested
@@ -87,8 +87,9 @@ def make(pack: Pack, *, at: datetime) -> Pack:
     signing.fingerprint()  # without a key nothing is begun
     storing.remove(pack.key)  # what a killed attempt left
     try:
+        sealing.seal_file(pack.connection_file_id, at=at)
         return keep(pack, streamed(pack, at), at=at)
-    except Altered as altered:
+    except (Altered, sealing.Altered) as altered:
         logger.error("Pack %s cannot be made: %s", pack, altered)
         storing.remove(pack.key)
         Pack.objects.filter(pk=pack.pk).update(state=Pack.State.FAILED, failure=str(altered)[:500])

@@ -17,6 +17,7 @@ from django.db.models import Q
 from documents import kinds, minutes, receipts, streaming
 from documents.models import Decision, Paper, PaperVersion, State
 from documents.packs import Pack
+from documents.seals import Seal
 from documents.storing import Stored
 from workflows.files.discretion import is_inside
 from workflows.files.models import ConnectionFile, TimelineEntry
@@ -91,7 +92,7 @@ def left_out(connection_file: ConnectionFile) -> list[PaperVersion]:
 def current(connection_file: ConnectionFile, condition: Q) -> list[PaperVersion]:
     """The versions in force, or last in force, in the order of the catalogue."""
     papers = connection_file.papers.filter(condition).values("current")
-    rows = PaperVersion.objects.filter(pk__in=papers).select_related("paper__reserve")
+    rows = PaperVersion.objects.filter(pk__in=papers).select_related("paper__reserve", "seal")
     return list(rows.order_by("paper__kind", "paper__network", "paper__phase", "paper__reserve"))
 
 
@@ -103,7 +104,14 @@ def papers(connection_file: ConnectionFile) -> Iterator[Document]:
             Stored(version.key, version.size, version.sha256, version.storage_version),
             ("kind", paper.kind), ("network", paper.network), ("phase", paper.phase), ("name", version.name),
             ("version", version.number), ("received_at", version.uploaded_at.isoformat()),
+            ("sealed_until", sealed_until(version)),
         )  # fmt: skip
+
+
+def sealed_until(version: PaperVersion) -> str:
+    """Nothing where it could not be sealed; then its bytes stop the pack."""
+    seal: Seal | None = getattr(version, "seal", None)
+    return seal.retain_until.isoformat() if seal else ""
 
 
 def path_of(paper: Paper, version: PaperVersion) -> str:

@@ -18,6 +18,7 @@ from documents import handing_over, manifests, packing, review, signing, storing
 from documents.errors import MayNotHandOver, NotReady
 from documents.filing import file_paper
 from documents.packs import Pack
+from documents.seals import Seal
 from tests import factories
 from tests.documents.samples import pdf, upload
 from workflows.files import leaving, timeline
@@ -85,6 +86,8 @@ def test_pack_holds_what_was_accepted_and_names_what_was_left_out(pack, archive)
     }  # fmt: skip
     assert told["left_out"] == [{"kind": "D01", "name": "demande.pdf", "state": "rejected"}]
     assert told["file"]["final_state"] == "withdrawn"
+    (paper,) = [entry for entry in told["entries"] if entry["what"] == "paper"]
+    assert paper["sealed_until"] == Seal.objects.get(version__sha256=paper["sha256"]).retain_until.isoformat()
     assert "'=Illisible" in decisions
     assert pack.manifest == json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True)
 
@@ -166,7 +169,7 @@ def test_paper_gone_from_the_storage_makes_no_pack(closed, cast):
     failed = handing_over.make(asked, at=LATER)
 
     assert (failed.state, failed.sha256) == ("failed", "")
-    assert "papers/D05-v1.pdf" in failed.failure
+    assert "تصميم الكتلة.pdf" in failed.failure
     assert list(storing.versions_of(asked.key)) == []
     assert not closed.timeline.filter(kind="pack_made").exists()
 
