@@ -1,28 +1,37 @@
-"""What a flush leaves behind: Django empties the tables of its models, and some of ours have none."""
+"""After a test that commits its rows are taken away, and only from the tables that have some."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import cache
 
-import pytest
 from django.db import connection
-from pytest_django import DjangoDbBlocker
+from django.test import TransactionTestCase
 
 from workflows.engine import editions
 
-TABLES = ("procrastinate_jobs", "shared_cache", "shared_tries")
+#: Tables of ours that no model stands for.
+WITHOUT_MODEL = ("procrastinate_jobs", "shared_cache", "shared_tries")
+#: Written by the migrations; Django's flush empties them too, and has to write them all again.
+KEPT = {"django_content_type", "auth_permission"}
 
 
-@pytest.fixture(autouse=True)
-def empty_tables(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """After a test that commits, no job, no count and no rule of it is left for the next."""
-    yield
-    if commits(request):
-        with django_db_blocker.unblock(), connection.cursor() as cursor:
-            cursor.execute(f"TRUNCATE {', '.join(TABLES)} CASCADE")
-        editions.expire()  # a flush sends no signal: what is remembered names rows that are gone
+def pytest_configure() -> None:
+    TransactionTestCase._fixture_teardown = lambda _self: empty()
 
 
-def commits(request: pytest.FixtureRequest) -> bool:
-    marker = request.node.get_closest_marker("django_db")
-    return "transactional_db" in request.fixturenames or bool(marker and marker.kwargs.get("transaction"))
+def empty() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(looking())
+        if filled := [table for (table,) in cursor.fetchall()]:
+            cursor.execute(f"TRUNCATE {', '.join(filled)} CASCADE")
+    editions.expire()  # no signal is sent: what is remembered names rows that are gone
+
+
+@cache
+def looking() -> str:
+    """Asks which tables have rows."""
+    models = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    tables = {*models, *WITHOUT_MODEL} - KEPT
+    return " UNION ALL ".join(
+        f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})" for table in sorted(tables)
+    )
