@@ -26,6 +26,8 @@ from workflows.files.models import ConnectionFile, TimelineEntry
 from workflows.files.standards import Commitment
 from workflows.files.timeline import entry_recorded
 
+#: What the platform does at night where it is due, in this order.
+CHORES: tuple[Callable[[datetime], int], ...] = (timers.fire_due, timers.mark_late, reminding.remind_due)
 #: When the platform looks after what is due; its jobs do so every minute, here once a night.
 NIGHT = time(0, 10)
 A_DAY = timedelta(days=1)
@@ -62,8 +64,8 @@ class Telling:
         self.agenda: list[tuple[datetime, int, Callable[[datetime], None]]] = []
         self.order = count()
         self.night: datetime | None = None
-        #: Moments at which the platform may have something to do.
-        self.dues: set[datetime] = set()
+        #: Moments at which the platform may have something to do, by what that is.
+        self.dues: dict[Callable[[datetime], int], set[datetime]] = {chore: set() for chore in CHORES}
         self.moved: set[int] = set()
         #: Steps that a move between versions let join another branch: their scenes are over.
         self.joined: set[int] = set()
@@ -129,8 +131,8 @@ class Telling:
         tale.is_over = not steps
         for task in steps:
             if task.due_at and not task.late_at:
-                self.dues.add(task.due_at)
-                self.dues |= {each for each in reminding.moments(task) if each > at}
+                self.dues[timers.fire_due if task.scheduled else timers.mark_late].add(task.due_at)
+                self.dues[reminding.remind_due] |= {each for each in reminding.moments(task) if each > at}
             if task.pk not in tale.seen:
                 tale.seen.add(task.pk)
                 self.begin(tale, task, at)
@@ -166,18 +168,21 @@ class Telling:
         """Every night the platform lets run out what is due, and notes what is late."""
         night = self.night or night_of(timezone.localdate(until))
         while night <= until:
-            if any(due < night for due in self.dues):
-                self.dues = {due for due in self.dues if due >= night}
-                timers.fire_due(night)
-                timers.mark_late(night)
-                reminding.remind_due(night)
-                for tale in self.tales:
-                    if tale.connection_file is not None:
-                        self.look(tale, night)
+            self.do_chores(night)
             while Commitment.objects.to_look_at(night).exists():
                 chasing.chase(night)
             night = night_of(timezone.localdate(night) + A_DAY)
         self.night = night
+
+    def do_chores(self, night: datetime) -> None:
+        for chore, dues in self.dues.items():
+            if any(due < night for due in dues):
+                self.dues[chore] = {due for due in dues if due >= night}
+                chore(night)
+        if self.moved:
+            for tale in self.tales:
+                if tale.connection_file is not None:
+                    self.look(tale, night)
 
 
 def night_of(day: date) -> datetime:
