@@ -18,7 +18,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from eplatform.environment import PROJECT, read_written
-from eplatform.running import ports, roles, up
+from eplatform.running import installation, ports, postgres, processes, roles, up
 from eplatform.running.failures import CannotRun
 from eplatform.running.parts import Surroundings
 
@@ -210,12 +210,16 @@ def test_killed_without_warning_leaves_no_orphan(again):
 
 
 @pytest.fixture
-def stranded(again):
+def stranded(folder, running):
     """An installation that has an open file on a process which the code no longer has."""
-    kept = json.loads((again.folder / "kept.json").read_text())
-    place = f"127.0.0.1:{kept['postgres_port']}/{roles.DATABASE}"
-    url = f"postgresql://{roles.OWNER}:{kept['role_passwords'][roles.OWNER]}@{place}"
-    with psycopg.connect(url) as connection:
+    running.stop()
+    kept = installation.keep(folder)
+    cluster = postgres.settle(
+        folder / "postgres", port=kept.postgres_port, password=kept.superuser_password
+    )
+    database = postgres.start(cluster, log=folder / "stranding.log")
+    postgres.wait(cluster, database)
+    with psycopg.connect(cluster.url(name=roles.DATABASE)) as connection:
         connection.execute(
             "INSERT INTO workflows_process (id, flow_class, status, created, final_state)"
             " VALUES (-1, 'workflows/flows.subdivision.SubdivisionV0', 'NEW', now(), '');"
@@ -223,8 +227,8 @@ def stranded(again):
             " created, data, role, party, network, limit_unit, outcome) VALUES (-1, -1, 'completeness', '',"
             " '', '', 'NEW', now(), '{}', 'desk_officer', 'utility', '', '', '')"
         )
-    again.stop()
-    return Up(again.folder)
+    processes.stop(database)
+    return Up(folder)
 
 
 def test_open_files_without_their_process_keep_it_from_starting(stranded):
