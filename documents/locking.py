@@ -14,6 +14,8 @@ from documents.sniffing import PIECE
 #: What a bucket calls the version of an object from before it kept versions.
 NO_VERSION = "null"
 MODE = "COMPLIANCE"
+#: What SeaweedFS answers for an object that was never locked.
+NO_LOCK = "ObjectLockConfigurationNotFoundError"
 
 
 def settled_version(key: str, named: str) -> str | None:
@@ -80,4 +82,12 @@ def lock_of(key: str, version: str) -> tuple[str, datetime] | None:
 def is_absence(problem: ClientError) -> bool:
     """Whether the storage says that there is no such object, or no such lock on it."""
     said = problem.response["Error"]["Code"]
-    return said in ("NoSuchKey", "NoSuchVersion", "NoSuchObjectLockConfiguration", "404")
+    return said in ("NoSuchKey", "NoSuchVersion", "NoSuchObjectLockConfiguration", NO_LOCK, "404")
+
+
+def composite_of(key: str, version: str) -> str:
+    """The storage's checksum over those of the parts; empty where it kept none."""
+    found = storing.client().head_object(
+        Bucket=storing.storage().bucket_name, Key=key, VersionId=version, ChecksumMode="ENABLED"
+    )
+    return str(found.get("ChecksumSHA256", ""))

@@ -87,7 +87,7 @@ def owed(file_id: int) -> list[Held]:
 
 
 def unsealed(rows: holdings.Rows) -> QuerySet[Any]:
-    return rows().filter(~Exists(Seal.objects.filter(key=OuterRef("key"))), owed=True)
+    return rows().filter(~Exists(Seal.objects.filter(key=OuterRef("key"))), owed_since__isnull=False)
 
 
 def files_owing() -> list[int]:

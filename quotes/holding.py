@@ -14,16 +14,16 @@ from quotes.models.payments import ReceiptPdf
 
 def quotes() -> QuerySet[Any]:
     """An estimate goes on paper when it is issued."""
-    return QuotePdf.objects.annotate(
-        file_id=F("quote__connection_file_id"), kind=Value("quote"), name=named("quote__number"),
-        number=F("quote__version"), owed=Value(True),
+    return holdings.rows_of(
+        QuotePdf.objects.all(), file_id=F("quote__connection_file_id"), kind=Value("quote"),
+        name=named("quote__number"), number=F("quote__version"), owed_since=F("quote__approved_at"),
     )  # fmt: skip
 
 
 def receipts() -> QuerySet[Any]:
-    return ReceiptPdf.objects.annotate(
-        file_id=F("payment__connection_file_id"), kind=Value("receipt"), name=named("payment__number"),
-        number=Value(1), owed=Value(True),
+    return holdings.rows_of(
+        ReceiptPdf.objects.all(), file_id=F("payment__connection_file_id"), kind=Value("receipt"),
+        name=named("payment__number"), owed_since=F("payment__recorded_at"),
     )  # fmt: skip
 
 
