@@ -1,4 +1,4 @@
-"""Forms of papers: filing one, and the steps that turn on papers."""
+"""Forms of the steps that turn on papers."""
 
 from __future__ import annotations
 
@@ -11,22 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from documents import checklist, supplying
 from documents.needs import Due
 from workflows.files.acting import ReasonForm, StepForm
-
-
-class PaperForm(forms.Form):
-    """An upload of one kind, for a network and phase where the kind asks for them."""
-
-    kind = forms.CharField(widget=forms.HiddenInput)
-    network = forms.CharField(widget=forms.HiddenInput, required=False)
-    phase = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    upload = forms.FileField(label=_("Document"), max_length=255, allow_empty_file=True)
-
-
-class PhotoForm(forms.Form):
-    photo = forms.FileField(
-        label=_("Photo"), max_length=255, allow_empty_file=True, help_text=_("JPEG or PNG."),
-        widget=forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png"}),
-    )  # fmt: skip
 
 
 class PapersForm(StepForm):

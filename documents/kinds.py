@@ -40,15 +40,15 @@ _KINDS = (
             "Location plan (extract of the development plan)",
             "تصميم الموقع (مستخرج من تصميم التهيئة)",
         ),
-        "1", Due.FILING, M, M, formats=PLAN, max_mb=50,
+        "1", Due.FILING, M, M, formats=PLAN, max_mb=200,
     ),
     Kind(
         "D05", ("Plan de masse au 1/500", "Site plan at 1:500", "تصميم الكتلة بمقياس 1/500"),
-        "1", Due.FILING, M, M, formats=PLAN, max_mb=50,
+        "1", Due.FILING, M, M, formats=PLAN, max_mb=200,
     ),
     Kind(
         "D06", ("Plan topographique", "Topographic plan", "التصميم الطبوغرافي"),
-        "1", Due.FILING, M, O, formats=PLAN, max_mb=50,
+        "1", Due.FILING, M, O, formats=PLAN, max_mb=200,
     ),
     Kind(
         "D07",
@@ -93,7 +93,7 @@ _KINDS = (
     Kind(
         "E03",
         ("Plan et coupe du poste", "Substation plan and section", "تصميم ومقطع محطة التحويل"),
-        "2", Due.EQUIPMENT, C, M, ("electricity",), when=needs.builds_substation, formats=PLAN, max_mb=50,
+        "2", Due.EQUIPMENT, C, M, ("electricity",), when=needs.builds_substation, formats=PLAN, max_mb=200,
     ),
     Kind(
         "E04",
@@ -119,7 +119,7 @@ _KINDS = (
             "Dossier technique eau (plan du réseau, profils)", "Water study (network plan, profiles)",
             "الملف التقني للماء (تصميم الشبكة والمقاطع)",
         ),
-        "2", Due.FILING, M, M, networks=("water",), when=needs.above_ten_hectares, formats=PLAN, max_mb=50,
+        "2", Due.FILING, M, M, networks=("water",), when=needs.above_ten_hectares, formats=PLAN, max_mb=200,
     ),
     Kind(
         "W02",
@@ -140,7 +140,7 @@ _KINDS = (
             "Sewerage study by an approved design office",
             "دراسة التطهير السائل من مكتب دراسات معتمد",
         ),
-        "2", Due.FILING, M, M, networks=("sewerage",), formats=PLAN, max_mb=50,
+        "2", Due.FILING, M, M, networks=("sewerage",), formats=PLAN, max_mb=200,
     ),
     Kind(
         "A02",
@@ -156,7 +156,7 @@ _KINDS = (
             "Plan du prétraitement (séparateurs)", "Pre-treatment plan (separators)",
             "تصميم المعالجة القبلية (أحواض الفصل)",
         ),
-        "2", Due.EQUIPMENT, C, M, networks=("sewerage",), when=needs.pretreatment, formats=PLAN, max_mb=50,
+        "2", Due.EQUIPMENT, C, M, networks=("sewerage",), when=needs.pretreatment, formats=PLAN, max_mb=200,
     ),
     Kind(
         "A04",
@@ -202,7 +202,7 @@ _KINDS = (
     ),
     Kind(
         "X06", ("Plans d’exécution visés", "Approved working drawings", "تصاميم التنفيذ المؤشر عليها"),
-        "7", Due.WORKS, M, M, formats=PLAN, max_mb=100,
+        "7", Due.WORKS, M, M, formats=PLAN, max_mb=500,
     ),
     Kind(
         "X07",
@@ -229,7 +229,7 @@ _KINDS = (
     Kind(
         "X10",
         ("Journal et rapports de visite", "Site log and visit reports", "سجل الورش وتقارير الزيارات"),
-        "8", Due.SITE, M, M, formats=PHOTOS, max_mb=100, sealed_on="issue",
+        "8", Due.SITE, M, M, formats=PHOTOS, max_mb=2000, sealed_on="issue",
     ),
     Kind(
         "X11",
@@ -242,7 +242,7 @@ _KINDS = (
     ),
     Kind(
         "X12", ("Plan de récolement", "As-built plan", "تصميم الأشغال كما أنجزت"),
-        "9", Due.ACCEPTANCE, M, M, formats=AS_BUILT, max_mb=200,
+        "9", Due.ACCEPTANCE, M, M, formats=AS_BUILT, max_mb=5000,
     ),
     Kind(
         "X13",

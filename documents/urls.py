@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from documents import pack_views, paper_views, review_views, views, wizard_views
+from documents import pack_views, paper_views, review_views, upload_views, views, wizard_views
 
 app_name = "documents"
 urlpatterns = [
@@ -18,6 +18,12 @@ urlpatterns = [
     path("drafts/<uuid:pk>/discard/", wizard_views.discard, name="draft-discard"),
     path("drafts/<uuid:pk>/forget/", wizard_views.forget_left, name="draft-forget"),
     path("drafts/<uuid:pk>/uploads/<int:upload_id>/remove/", wizard_views.remove, name="draft-remove"),
+    path("drafts/<uuid:pk>/uploads/", upload_views.begin_for_draft, name="draft-upload"),
+    path("files/<str:reference>/uploads/", upload_views.begin, name="begin-upload"),
+    path("uploads/<int:upload_id>/", upload_views.read, name="upload"),
+    path("uploads/<int:upload_id>/parts/<int:number>/", upload_views.part, name="upload-part"),
+    path("uploads/<int:upload_id>/complete/", upload_views.complete, name="complete-upload"),
+    path("uploads/<int:upload_id>/cancel/", upload_views.cancel, name="cancel-upload"),
     path("files/<str:reference>/papers/", views.papers, name="papers"),
     path("files/<str:reference>/papers/accept-all/", review_views.accept_all, name="accept-all"),
     path("files/<str:reference>/papers/<int:version_id>/", views.download, name="download"),

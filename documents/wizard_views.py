@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -11,13 +11,16 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from documents import drafting, folders, previews, wizard
+from documents import drafting, folders, previews, under_way, wizard
+from documents.destinations import Destination
 from documents.drafts import Draft, DraftUpload
 from documents.formats import MEDIA_TYPES, Format
+from documents.models import Upload
 from documents.wizard_forms import Page
 from eplatform.accounts.requests import SignedInRequest
 from workflows.engine.errors import Refused
@@ -135,36 +138,29 @@ def programme_context(draft: Draft) -> dict[str, Any]:
 @login_required
 @require_http_methods(["GET", "POST"])
 def papers(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """One field a kind; each paper is looked at when it comes in."""
+    """One place a kind to send its paper to; each is checked when it has arrived. A POST goes on."""
     draft = draft_of(request, pk)
     if draft.connection_file is not None:
         return redirect("portal:file", reference=draft.connection_file.reference)
-    refusals: dict[str, str] = {}
     if request.method == "POST":
-        refusals = attached(request, draft)
-        if not refusals:
-            return onward(request, draft, "papers")
-        draft = draft_of(request, pk)
+        return onward(request, draft, "papers")
+    sending = under_way.by_place(draft.sendings, request.user)
     lines = wizard.paper_lines(draft, drafting.facts_of(draft))
     context = page_context(draft, "papers") | {
-        "lines": [{"line": line, "error": refusals.get(line.kind.code, "")} for line in lines],
+        "lines": [{"line": line, "upload": upload_field(draft, line, sending)} for line in lines],
         "left": wizard.papers_left(draft),
         "missing": sum(line.is_mandatory and line.upload is None for line in lines),
     }
-    return render(request, "documents/draft_papers.html", context, status=UNPROCESSABLE if refusals else 200)
+    return render(request, "documents/draft_papers.html", context)
 
 
-def attached(request: SignedInRequest, draft: Draft) -> dict[str, str]:
-    """Attach what was sent; why some of it was refused, by kind."""
-    refusals = {}
-    for field in request.FILES:
-        kind = field.removeprefix("paper-")
-        upload: Any = request.FILES[field]
-        try:
-            drafting.attach(draft, DraftUpload.Role.PAPER, upload, at=timezone.now(), kind=kind)
-        except Refused as refusal:
-            refusals[kind] = refusal.message
-    return refusals
+def upload_field(
+    draft: Draft, line: wizard.PaperLine, sending: Mapping[under_way.Place, list[Upload]]
+) -> under_way.Field:
+    place = Destination(line.kind.code, draft=draft, role=DraftUpload.Role.PAPER)
+    begin = reverse("documents:draft-upload", args=[draft.pk])
+    uploads = sending.get((line.kind.code, "", None, DraftUpload.Role.PAPER), [])
+    return under_way.Field(f"upload-{line.kind.code}", place, begin, line.kind.title, uploads)
 
 
 @login_required

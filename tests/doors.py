@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from eplatform.api.routes import api
 from tests import factories
-from tests.everything import BUILDER, NETWORK, Everything, paper, photo
+from tests.everything import BUILDER, NETWORK, Everything
 
 Given = Callable[[Everything], dict[str, Any]]
 
@@ -73,6 +73,7 @@ VISIT = sends(purpose="follow_up", network=NETWORK, phase="1", appointment=momen
 MONEY = {"act": "receive", "receive-amount": "10.00", "receive-method": "cash", "receive-reference": ""}
 VERSION = of("young", version_id=lambda e: e.version.pk)
 UPLOAD = of("young", upload_id=lambda e: e.upload.pk)
+SENT: Given = lambda e: {"upload_id": e.upload.pk}  # noqa: E731
 TRADE = "003333333000033"  # of a design office
 FIRM = "004444444000044"  # of a contractor
 
@@ -125,7 +126,12 @@ OF_A_FILE: dict[str, list[Trial]] = {
     "portal:resend": [
         Trial(of("built", delivery_id=lambda e: e.lost.pk), by="coordinator", data=NOTHING)
     ],
-    "documents:papers": [Trial(of("young"), data=sends(kind="D03", upload=lambda _e: paper()))],
+    "documents:papers": [Trial(of("young"))],
+    "documents:begin-upload": [
+        Trial(of("young"), data=sends(kind="D03", name="titre.pdf", size=2000), name="paper"),
+        Trial(of("built"), name="photo",
+              data=sends(reserve=lambda e: e.reserve.number, name="apres.png", size=2000)),
+    ],
     "documents:accept-all": [Trial(of("young"), by="desk_officer", data=NOTHING)],
     "documents:download": [Trial(VERSION)],
     "documents:accept": [Trial(VERSION, by="desk_officer", data=NOTHING)],
@@ -133,9 +139,7 @@ OF_A_FILE: dict[str, list[Trial]] = {
         Trial(of("young", version_id=lambda e: e.accepted.pk), by="desk_officer", data=sends(reason="Tracé"))
     ],
     "documents:reject": [Trial(VERSION, by="desk_officer", data=sends(reason="Illisible"))],
-    "documents:reserve-photos": [
-        Trial(of("built", number=lambda e: e.reserve.number), data=sends(photo=lambda _e: photo("apres.png")))
-    ],
+    "documents:reserve-photos": [Trial(of("built", number=lambda e: e.reserve.number))],
     "documents:filed": [Trial(of("young"))],
     "documents:packs": [Trial(of("left"), data=NOTHING)],
     "documents:pack-download": [Trial(of("left", code=lambda e: e.pack.code))],
@@ -229,7 +233,17 @@ OF_A_PERSON: dict[str, list[Trial]] = {
     "documents:draft-request": [Trial(DRAFT, data=HEADING)],
     "documents:draft-applicant": [Trial(DRAFT, data=PLACE)],
     "documents:draft-programme": [Trial(DRAFT, data=sends(phases="1", road_area_m2="10"))],
-    "documents:draft-papers": [Trial(DRAFT, data=sends(**{"paper-D03": lambda _e: paper("titre.pdf")}))],
+    "documents:draft-papers": [Trial(DRAFT, data=NOTHING)],
+    "documents:draft-upload": [Trial(DRAFT, data=sends(kind="D03", name="titre.pdf", size=2000))],
+    "documents:upload": [Trial(SENT)],
+    "documents:upload-part": [
+        Trial(
+            lambda e: {"upload_id": e.upload.pk, "number": 1},
+            data=lambda e: {"sha256": e.upload.parts.get().sha256},
+        )
+    ],
+    "documents:complete-upload": [Trial(SENT, data=NOTHING)],
+    "documents:cancel-upload": [Trial(SENT, data=NOTHING)],
     "documents:draft-check": [Trial(DRAFT, data=NOTHING)],
     "documents:draft-discard": [Trial(DRAFT, data=NOTHING)],
     "documents:draft-forget": [Trial(DRAFT, data=NOTHING)],

@@ -14,6 +14,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from documents import receiving
+from documents.destinations import Destination
 from documents.models import Upload
 from documents.multipart import Address
 from eplatform.accounts.models import User
@@ -75,6 +76,13 @@ def archive(**members: bytes | str) -> bytes:
         for name, content in members.items():
             packed.writestr(name, content)
     return out.getvalue()
+
+
+def received(destination: Destination, content: bytes, name: str = "plan.pdf", *, by: User, at: datetime):
+    """An upload whose bytes are all there, and not yet examined."""
+    begun = receiving.begin(destination, receiving.Announced(name, len(content)), by=by, at=at)
+    send_parts(begun, content, by=by, at=at)
+    return receiving.complete(begun, by=by, at=at)
 
 
 def upload(name: str = "plan.pdf", content: bytes | None = None) -> SimpleUploadedFile:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import urllib.request
 from urllib.parse import quote
 
@@ -11,11 +13,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from documents import review, sealing
+from documents import examining, review, sealing
+from documents.destinations import Destination
 from documents.filing import file_paper
-from documents.models import Decision, PaperVersion, Seal
+from documents.kinds import CATALOGUE
+from documents.models import Decision, Seal, Upload
+from documents.multipart import Address
 from tests import factories
-from tests.documents.samples import pdf, upload
+from tests.documents.samples import pdf, put, received, upload
 from tests.documents.test_review import AT_FILING
 from workflows.engine.errors import RequirementMissing
 from workflows.files import acting
@@ -41,26 +46,70 @@ def of_version(name, version) -> str:
     return reverse(f"documents:{name}", args=[version.paper.connection_file.reference, version.pk])
 
 
-def test_applicant_files_a_paper_and_is_brought_back_to_it(client, cast, connection_file):
+def line_of(answer, code: str):
+    lines = [line for group in answer.context["stages"] for line in group["lines"]]
+    return next(line for line in lines if line["item"].kind.code == code)
+
+
+def test_limits_are_told_before_a_document_is_chosen(client, cast, connection_file):
     client.force_login(cast.applicant)
 
-    answer = client.post(
-        papers(connection_file), {"kind": "D05", "network": "", "phase": "", "upload": upload()}
-    )
+    answer = client.get(papers(connection_file))
 
-    assert answer["Location"] == papers(connection_file) + "#D05"
-    assert PaperVersion.objects.get().paper.kind == "D05"
+    told = json.loads(line_of(answer, "D05")["upload"].told)
+    assert told["limits"]["bytes"] == CATALOGUE["D05"].max_bytes
+    assert told["limits"]["endings"] == ["pdf", "dxf", "dwg"]
+    assert f"{CATALOGUE['D05'].max_mb} Mo" in answer.content.decode().replace("\xa0", " ")
 
 
-def test_refused_upload_is_told_beside_the_paper(client, cast, connection_file):
+def test_page_sends_a_paper_by_its_own_addresses(client, cast, connection_file):
     client.force_login(cast.applicant)
+    content = pdf()
+    told = json.loads(line_of(client.get(papers(connection_file)), "D05")["upload"].told)
 
-    answer = client.post(papers(connection_file), {"kind": "D05", "upload": upload("plan.pdf", b"")})
+    begun = client.post(told["begin"], {**told["sent"], "name": "plan.pdf", "size": len(content)}).json()
+    signed = client.post(f"{begun['url']}parts/1/", {"sha256": hashlib.sha256(content).hexdigest()}).json()
+    early = client.post(f"{begun['url']}complete/")
+    put(Address(**signed), content)
+    kept = client.get(begun["url"]).json()["parts"]
+    arrived = client.post(f"{begun['url']}complete/").json()
+    examining.examine_upload(begun["id"], at=NOW)
 
-    lines = [line for group in answer.context["stages"] for line in group["lines"] if line["error"]]
-    assert answer.status_code == 422
-    assert [line["item"].kind.code for line in lines] == ["D05"]
-    assert lines[0]["error"] in answer.content.decode()
+    assert (early.status_code, early.json()["parts"]) == (409, [1])
+    assert kept == {"1": hashlib.sha256(content).hexdigest()}
+    assert arrived["state"] == "arrived"
+    assert client.get(begun["url"]).json()["state"] == "passed"
+    assert line_of(client.get(papers(connection_file)), "D05")["current"].name == "plan.pdf"
+
+
+@pytest.mark.parametrize(
+    ("given", "status"),
+    [
+        ({"name": "plan.exe"}, 422), ({"size": "0"}, 422), ({"size": "many"}, 422), ({"kind": "Z99"}, 422),
+        ({"name": "a\0.pdf"}, 422), ({"reserve": "R-9"}, 404), ({"network": "gas"}, 422),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_filed_is_refused_in_words(client, cast, connection_file, given, status):
+    client.force_login(cast.applicant)
+    begin = reverse("documents:begin-upload", args=[connection_file.reference])
+
+    answer = client.post(begin, {"kind": "D05", "name": "plan.pdf", "size": "9", **given})
+
+    assert answer.status_code == status
+    assert status == 404 or answer.json()["message"]
+    assert not Upload.objects.exists()
+
+
+def test_what_is_under_way_is_shown_to_its_sender_alone(client, cast, connection_file):
+    sent = received(Destination("D05", connection_file), b"%PNG", "secret.pdf", by=cast.applicant, at=NOW)
+    examining.examine_upload(sent.pk, at=NOW)
+
+    seen = {}
+    for who in ("applicant", "colleague", "desk_officer", "reader"):
+        client.force_login(getattr(cast, who))
+        seen[who] = "secret.pdf" in client.get(papers(connection_file)).content.decode()
+
+    assert seen == {"applicant": True, "colleague": False, "desk_officer": False, "reader": False}
 
 
 @pytest.mark.parametrize("who", ["applicant", "reader", "desk_officer", "auditor"])
@@ -76,11 +125,8 @@ def test_only_those_who_may_are_offered_uploads_and_decisions(client, cast, conn
     offered = {}
     for who in ("applicant", "reader", "desk_officer", "cashier"):
         client.force_login(getattr(cast, who))
-        lines = [
-            line for group in client.get(papers(connection_file)).context["stages"] for line in group["lines"]
-        ]
-        line = next(line for line in lines if line["item"].kind.code == "D05")
-        offered[who] = (line["files"], line["decides"])
+        line = line_of(client.get(papers(connection_file)), "D05")
+        offered[who] = (line["upload"] is not None, line["decides"])
 
     assert offered == {
         "applicant": (True, False), "reader": (False, False),

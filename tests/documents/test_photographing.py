@@ -9,12 +9,14 @@ import pytest
 from django.urls import reverse
 from PIL import Image
 
+from documents import examining
+from documents.destinations import Destination
 from documents.errors import MayNotFile, PaperRefused
 from documents.filing import file_paper
 from documents.models import PaperVersion
 from documents.photographing import file_photo
 from tests import factories
-from tests.documents.samples import upload
+from tests.documents.samples import received, upload
 from workflows.works.models import Reserve
 from workflows.works.photos import photos_of
 
@@ -79,14 +81,25 @@ def test_stranger_adds_and_sees_no_photo(cast, reserve, stranger_client):
         file_photo(reserve, upload("avant.jpg", picture()), by=cast.stranger, at=NOW)
 
 
-def test_photo_is_added_on_its_page(client, cast, reserve):
-    client.force_login(cast.inspector)
+def test_photos_sent_together_stand_beside_each_other(client, cast, reserve):
+    """And what is no photo is told to its sender alone."""
+    by, place = cast.inspector, Destination.photo_of(reserve)
+    sent = [
+        received(place, content, name, by=by, at=NOW)
+        for name, content in (("un.jpg", picture()), ("deux.jpg", picture()), ("faux.jpg", b"nothing"))
+    ]
+    for each in sent:
+        examining.examine_upload(each.pk, at=NOW)
     page = reverse("documents:reserve-photos", args=[reserve.connection_file.reference, reserve.number])
 
-    client.post(page, {"photo": upload("avant.jpg", picture())})
-    refused = client.post(page, {"photo": upload("faux.jpg", b"nothing")})
+    client.force_login(by)
     shown = client.get(page)
+    client.force_login(cast.applicant)
+    others = client.get(page)
 
-    assert refused.status_code == 422
-    assert len(shown.context["photos"]) == 1
+    assert len(shown.context["photos"]) == 2
+    assert [each.name for each in shown.context["upload"].uploads] == ["faux.jpg"]
     assert shown.context["photos"][0].url in shown.content.decode()
+    assert others.context["upload"].uploads == []
+    with pytest.raises(PaperRefused):
+        received(place, b"%PDF-", "rapport.pdf", by=by, at=NOW)

@@ -9,11 +9,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from documents import drafting, kinds
+from documents import drafting, examining, kinds
+from documents.destinations import Destination
 from documents.drafts import Draft, DraftUpload
 from documents.models import Paper
 from tests import factories
-from tests.documents.samples import pdf, stored_keys, upload
+from tests.documents.samples import pdf, received, stored_keys, upload
 from tests.documents.test_intake_of_dossiers import DOSSIERS
 from tests.documents.test_review import AT_FILING
 from workflows.files.models import ConnectionFile
@@ -68,7 +69,9 @@ def fill(client, draft, cast):
         plan=SimpleUploadedFile("plan.geojson", PLAN.encode()),
     )  # fmt: skip
     needed = [kind for kind in AT_FILING if kind != "E01"]
-    return send(client, draft, "papers", **{f"paper-{kind}": upload(f"{kind}.pdf") for kind in needed})
+    for kind in needed:
+        drafting.attach(draft, "paper", upload(f"{kind}.pdf"), at=NOW, kind=kind)
+    return send(client, draft, "papers")
 
 
 def test_whole_wizard_files_the_dossier(at_the_desk, cast):
@@ -145,19 +148,18 @@ def test_what_cannot_be_read_is_told_and_the_rest_kept(at_the_desk):
     assert "area_m2" not in draft.part("site")
 
 
-def test_paper_that_lies_is_refused_beside_its_field(at_the_desk):
+def test_paper_that_lies_is_told_beside_its_kind(at_the_desk, cast):
     draft = begin(at_the_desk)
     send(at_the_desk, draft, "request", kind="subdivision", title="T", networks=["water"], language="fr")
+    for kind, content in (("D01", b"not a pdf"), ("D05", pdf())):
+        sent = received(Destination(kind, draft=draft, role="paper"), content, by=cast.applicant, at=NOW)
+        examining.examine_upload(sent.pk, at=NOW)
 
-    answer = send(
-        at_the_desk,
-        draft,
-        "papers",
-        **{"paper-D01": upload("demande.pdf", b"not a pdf"), "paper-D05": upload()},
-    )
+    answer = at_the_desk.get(reverse("documents:draft-papers", args=[draft.pk]))
 
-    assert answer.status_code == 422
-    assert [item["line"].kind.code for item in answer.context["lines"] if item["error"]] == ["D01"]
+    faulty = [item for item in answer.context["lines"] if item["upload"].uploads]
+    assert [item["line"].kind.code for item in faulty] == ["D01"]
+    assert "wrong_format" in str(faulty[0]["upload"].uploads[0].faults)
     assert [each.kind for each in DraftUpload.objects.all()] == ["D05"]
 
 

@@ -47,7 +47,7 @@ def file_papers(person, file, due: Due) -> None:
 def file_paper(person, file, kind: str, network: str = "", phase: int | None = None) -> None:
     anchor = "-".join(filter(None, [kind, network, str(phase or "")]))
     person.opens(path(file, "documents:papers"))
-    person.sends(f"#{anchor} upload=", upload=paper(CATALOGUE[kind].title_in("fr")[:40].replace("/", " ")))
+    person.uploads(anchor, paper(CATALOGUE[kind].title_in("fr")[:40].replace("/", " ")))
 
 
 def accept_papers(person, file) -> None:
@@ -193,7 +193,7 @@ def photograph_reserve(person, file) -> None:
     reserve = Reserve.objects.open().get(connection_file=file)
     person.opens(path(file, "works:reserve", reserve.number))
     person.follows(f"/reserves/{reserve.number}/photos/")
-    person.sends("photo=", photo=Upload("regard.png", picture()))
+    person.uploads("upload-photo-field", Upload("regard.png", picture()))
 
 
 # Handover

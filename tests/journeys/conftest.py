@@ -11,6 +11,8 @@ from django.db import connections
 from django.utils import timezone
 from playwright.sync_api import sync_playwright
 
+from documents import storing
+from documents.bucket import let_in, origins_of
 from quotes import tariffs
 from quotes.demonstration_prices import tariff
 from tests import factories
@@ -92,6 +94,8 @@ def by_post(town):
 @pytest.fixture
 def people(town, desk, live_server, mailbox):
     """Everybody; afterwards no page may have complained in its console, about the policy or otherwise."""
+    # The port is only known now; the storage takes parts from pages of no other.
+    let_in(storing.client(), storing.storage().bucket_name, origins_of(live_server.url))
     yield People(town, desk, live_server.url)
     complaints = desk.complaints
     desk.clear()

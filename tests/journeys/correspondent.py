@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from lxml import html
 
+from tests.journeys import sending
 from tests.journeys.filling import Hands, NotAccepted, Upload, place, written
 
 
@@ -60,6 +61,12 @@ class Correspondent(Hands):
         status = self.keep(self.client.post(form.get("action") or self.address(), data, follow=True))
         if status >= 400 or self.refusals():
             raise NotAccepted(f"{self.address()}: {status} {self.refusals()}")
+
+    def uploads(self, part: str, upload: Upload) -> None:
+        """Send a document to the place on the page."""
+        (field,) = self.page.get_element_by_id(part).xpath("descendant-or-self::*[@data-uploader]")
+        sending.send(self.client, field, upload)
+        self.opens(self.address())
 
     @staticmethod
     def as_shown(form) -> dict:

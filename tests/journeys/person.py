@@ -7,7 +7,8 @@ from pathlib import Path
 from django.urls import reverse
 
 from tests.cast import PASSWORD
-from tests.journeys.filling import Hands, NotAccepted, place, written
+from tests.journeys.filling import Hands, NotAccepted, Upload, place, written
+from tests.journeys.sending import examine_arrived
 
 SIGN_IN = "/accounts/login/"
 #: A refusal tells itself on the form, or as a message of the next page.
@@ -74,6 +75,20 @@ class Person(Hands):
         refusals = self.page.locator(WORDS_OF_REFUSAL).all_inner_texts()
         if status >= 400 or refusals:
             raise NotAccepted(f"{self.page.url}: {status} {refusals}")
+
+    def uploads(self, part: str, upload: Upload) -> None:
+        """Choose a document at that place of the page; it is sent, checked, and shown as kept."""
+        place = self.page.locator(f'[id="{part}"]')
+        field = place.locator("input[type=file]")
+        self.unfold(field)
+        field.set_input_files(
+            {"name": upload.name, "mimeType": "application/octet-stream", "buffer": upload.content}
+        )
+        row = place.locator(".uploader-row").last
+        row.and_(self.page.locator(":is([data-state=arrived], [data-state=refused])")).wait_for()
+        if row.get_attribute("data-state") == "refused":
+            raise NotAccepted(row.inner_text())
+        examine_arrived()
 
     def clicks(self, element):
         """Click what leads to another page; its answer."""

@@ -13,7 +13,9 @@ def file_by_pages(person, content):
     person.sends(button="next", **content["file"])
     person.sends(button="next", **applicant_page(content))
     person.sends(button="next", **programme_page(content))
-    person.sends(button="next", **{f"paper-{code}": paper(code) for code in papers_of(content)})
+    for code in papers_of(content):
+        person.uploads(f"kind-{code}", paper(code))
+    person.sends(button="next")
     person.sends()
     return filed(person)
 

@@ -1,0 +1,477 @@
+/* Documents go from this page straight to the storage, part by part: hashed here, each part sent to an
+   address that takes those bytes alone, again after a cut, and from where it stopped after a reload. */
+(() => {
+  "use strict";
+
+  const PARALLEL = 3; // parts of one file on their way at once
+  const AT_ONCE = 2; // files on their way at once; the others wait their turn
+  const TRIES = 8; // of one part, while the connection stands
+  const LONGEST_WAIT = 30_000;
+  const MEMORY = "eplatform-uploads";
+  const language = document.documentElement.lang;
+  const number = new Intl.NumberFormat(`${language}-u-nu-latn`, { maximumFractionDigits: 1 });
+
+  const texts = (name, given = {}) => {
+    const said = document.querySelector(`#uploader-texts [data-text="${name}"]`)?.textContent.trim() ?? name;
+    return said.replace(/\{(\w+)\}/g, (_all, key) => given[key] ?? "");
+  };
+  const sized = (bytes) => {
+    const units = ["kilobytes", "megabytes", "gigabytes"];
+    const step = bytes < 1e6 ? 0 : bytes < 1e9 ? 1 : 2;
+    return `${number.format(bytes / 1000 ** (step + 1))} ${texts(units[step])}`;
+  };
+  const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+  /** What the server or the storage will not take; sending it again changes nothing. */
+  class Refusal extends Error {}
+  /** The upload is no more: cancelled elsewhere, expired, or of another person. */
+  class Gone extends Refusal {}
+  /** Paused or cancelled here. */
+  class Stopped extends Error {}
+  /** Parts that we took for sent are missing. */
+  class Incomplete extends Error {}
+
+  // What this browser remembers of files it was sending: a changed file is noticed before it is read.
+  const remembered = () => {
+    try {
+      return JSON.parse(localStorage.getItem(MEMORY) ?? "{}");
+    } catch {
+      return {};
+    }
+  };
+  const remember = (id, facts) => {
+    const all = remembered();
+    if (facts) all[id] = facts;
+    else delete all[id];
+    try {
+      localStorage.setItem(MEMORY, JSON.stringify(all));
+    } catch {
+      // A full or forbidden memory only means that the server's list is all there is.
+    }
+  };
+
+  const ask = async (url, fields, signal) => {
+    const options = { signal, headers: { Accept: "application/json" }, cache: "no-store" };
+    if (fields) {
+      options.method = "POST";
+      options.headers["X-CSRFToken"] = document.querySelector("[name=csrfmiddlewaretoken]").value;
+      options.body = new URLSearchParams(fields);
+    }
+    const answer = await fetch(url, options);
+    if (answer.redirected || (answer.ok && !answer.headers.get("Content-Type")?.includes("json")))
+      throw new Refusal(texts("signed-out"));
+    if (answer.ok) return answer.json();
+    if (answer.status === 404) throw new Gone(texts("gone"));
+    const said = await answer.json().catch(() => ({}));
+    if (answer.status === 409 && said.parts) throw new Incomplete();
+    if (answer.status < 500 && answer.status !== 429) throw new Refusal(said.message ?? texts("refused"));
+    throw new Error(`${answer.status}`);
+  };
+
+  const hashed = async (buffer) => {
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", buffer));
+    return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  };
+
+  /** PUT one part; `fetch` tells nothing of how far it has come. */
+  const put = (address, body, signal, onProgress) =>
+    new Promise((resolve, reject) => {
+      const request = new XMLHttpRequest();
+      const stop = () => request.abort();
+      request.open("PUT", address.url);
+      for (const [name, value] of Object.entries(address.headers)) request.setRequestHeader(name, value);
+      request.upload.addEventListener("progress", (event) => onProgress(event.loaded));
+      request.addEventListener("load", () => {
+        if (request.status === 200) resolve();
+        else reject(request.status === 404 ? new Gone(texts("gone")) : new Error(`${request.status}`));
+      });
+      request.addEventListener("error", () => reject(new Error("cut")));
+      request.addEventListener("abort", () => reject(new Stopped()));
+      request.addEventListener("loadend", () => signal.removeEventListener("abort", stop));
+      signal.addEventListener("abort", stop);
+      request.send(body);
+    });
+
+  // Files wait their turn, so that many at once do not take each other's line.
+  const turns = { taken: 0, waiting: [] };
+  const takeTurn = () =>
+    turns.taken < AT_ONCE
+      ? Promise.resolve((turns.taken += 1))
+      : new Promise((resolve) => turns.waiting.push(resolve));
+  const giveTurn = () => {
+    const next = turns.waiting.shift();
+    if (next) next();
+    else turns.taken -= 1;
+  };
+
+  const active = new Set();
+  window.addEventListener("beforeunload", (event) => {
+    if ([...active].some((each) => each.state === "sending" || each.state === "waiting")) event.preventDefault();
+  });
+
+  /** One document on its way: its row on the page, and what it is doing. */
+  class Sending {
+    constructor(field, facts, file = null) {
+      Object.assign(this, { field, facts, file, sent: 0, flying: new Map(), told: -1 });
+      this.row = document.getElementById("uploader-row").content.firstElementChild.cloneNode(true);
+      this.part = (name) => this.row.querySelector(`[data-part="${name}"]`);
+      this.part("name").textContent = facts.name;
+      this.part("size").textContent = sized(facts.size);
+      this.bar = this.part("progress");
+      this.bar.setAttribute("aria-label", texts("progress", { name: facts.name }));
+      this.row.addEventListener("click", (event) => {
+        const act = event.target.closest("[data-act]")?.dataset.act;
+        if (act) this[act]();
+      });
+      for (const button of this.row.querySelectorAll("[data-act]")) {
+        const hint = document.createElement("span");
+        hint.className = "visually-hidden";
+        hint.textContent = ` ${facts.name}`;
+        button.append(hint);
+      }
+      field.list.append(this.row);
+      active.add(this);
+    }
+
+    show(state, words = "") {
+      this.state = this.row.dataset.state = state;
+      this.part("status").textContent = words || texts(state);
+      for (const button of this.row.querySelectorAll("[data-act]"))
+        button.hidden = !button.dataset.in.split(" ").includes(state);
+      this.bar.hidden = ["refused", "quarantined", "passed"].includes(state);
+      if (state === "arrived") this.bar.removeAttribute("value");
+    }
+
+    advance() {
+      const flying = [...this.flying.values()].reduce((sum, bytes) => sum + bytes, 0);
+      const share = (this.sent + flying) / this.facts.size;
+      this.bar.value = share;
+      this.part("percent").textContent = `${Math.floor(share * 100)} %`;
+      // Read aloud at each quarter only.
+      if (this.state === "sending" && Math.floor(share * 4) > this.told) {
+        this.told = Math.floor(share * 4);
+        this.part("status").textContent = texts("sending-percent", { share: `${Math.floor(share * 100)} %` });
+      }
+    }
+
+    /** From the first byte, or from the parts that the storage has. */
+    async run() {
+      this.stopper = new AbortController();
+      this.show("queued");
+      await takeTurn();
+      try {
+        await this.persist(() => this.ready());
+        this.show("sending");
+        await this.sendAll();
+        this.follow(this.facts);
+      } catch (problem) {
+        this.fail(problem);
+      } finally {
+        giveTurn();
+      }
+    }
+
+    async ready() {
+      if (this.stopper.signal.aborted) throw new Stopped();
+      if (!this.facts.id) {
+        const fields = { ...this.field.told.sent, name: this.file.name, size: this.file.size, media_type: this.file.type };
+        Object.assign(this.facts, await ask(this.field.told.begin, fields, this.stopper.signal), { parts: {} });
+        const { name, size, lastModified } = this.file;
+        remember(this.facts.id, { name, size, lastModified });
+      } else Object.assign(this.facts, await ask(this.facts.url, null, this.stopper.signal));
+    }
+
+    /** Several parts at once: while one is sent, the next is read and hashed. */
+    async sendAll() {
+      for (;;) {
+        const numbers = Array.from({ length: this.facts.count }, (_none, index) => index + 1);
+        this.sent = 0;
+        this.flying.clear();
+        const carry = async () => {
+          for (let next = numbers.shift(); next; next = numbers.shift()) await this.persist(() => this.sendPart(next));
+        };
+        try {
+          await Promise.all(Array.from({ length: PARALLEL }, carry));
+          const whole = await this.persist(() => ask(`${this.facts.url}complete/`, {}, this.stopper.signal));
+          Object.assign(this.facts, whole);
+          return;
+        } catch (problem) {
+          if (!(problem instanceof Incomplete)) throw problem;
+          Object.assign(this.facts, await this.persist(() => ask(this.facts.url, null, this.stopper.signal)));
+        }
+      }
+    }
+
+    async sendPart(index) {
+      const { part_size: step, url, parts = {} } = this.facts;
+      const buffer = await this.read((index - 1) * step, index * step);
+      const sha256 = await hashed(buffer);
+      if (this.stopper.signal.aborted) throw new Stopped();
+      if (parts[index] && parts[index] !== sha256) throw new Refusal(texts("changed"));
+      if (!parts[index]) {
+        const address = await ask(`${url}parts/${index}/`, { sha256 }, this.stopper.signal);
+        try {
+          await put(address, buffer, this.stopper.signal, (bytes) => {
+            this.flying.set(index, bytes);
+            this.advance();
+          });
+        } finally {
+          this.flying.delete(index);
+        }
+        parts[index] = sha256;
+      }
+      this.sent += buffer.byteLength;
+      this.advance();
+    }
+
+    async read(from, to) {
+      try {
+        return await this.file.slice(from, to).arrayBuffer();
+      } catch {
+        throw new Refusal(texts("unreadable"));
+      }
+    }
+
+    /** Do it again after a cut, sooner or later; what is refused for good is not tried again. */
+    async persist(act) {
+      for (let tries = 0; ; tries += 1) {
+        try {
+          const done = await act();
+          if (this.state === "waiting") this.show("sending");
+          return done;
+        } catch (problem) {
+          if (this.stopper.signal.aborted) throw new Stopped();
+          if (problem instanceof Refusal || problem instanceof Incomplete) throw problem;
+          const isCut = !navigator.onLine || problem.message === "cut" || problem instanceof TypeError;
+          if (!isCut && tries >= TRIES) throw new Refusal(texts("failed"));
+          this.show("waiting");
+          await this.again(Math.min(LONGEST_WAIT, 500 * 2 ** Math.min(tries, 6)));
+        }
+      }
+    }
+
+    /** After a while, as soon as the connection is back, or when the person says so. */
+    async again(milliseconds) {
+      let wake;
+      const woken = new Promise((resolve) => (wake = resolve));
+      const { signal } = this.stopper;
+      window.addEventListener("online", wake, { once: true });
+      this.row.addEventListener("retry", wake, { once: true });
+      signal.addEventListener("abort", wake, { once: true });
+      await Promise.race([woken, pause(milliseconds)]);
+      window.removeEventListener("online", wake);
+      this.row.removeEventListener("retry", wake);
+      signal.removeEventListener("abort", wake);
+      if (signal.aborted) throw new Stopped();
+    }
+
+    /** Until the check is over. */
+    async follow(facts) {
+      for (let wait = 700; ; wait = Math.min(wait * 1.5, 10_000)) {
+        if (this.isOver(facts)) return;
+        await pause(wait);
+        try {
+          facts = await ask(this.facts.url);
+        } catch (problem) {
+          if (problem instanceof Refusal) return this.fail(problem);
+        }
+      }
+    }
+
+    isOver(facts) {
+      Object.assign(this.facts, facts);
+      if (facts.state === "arrived") this.show("arrived", facts.waits);
+      if (facts.state === "passed") this.pass();
+      if (facts.state === "quarantined") this.refuse("quarantined", facts.faults);
+      if (["cancelled", "abandoned"].includes(facts.state)) this.refuse("refused", [texts("gone")]);
+      return facts.state !== "arrived";
+    }
+
+    async pass() {
+      remember(this.facts.id, null);
+      this.show("passed");
+      active.delete(this);
+      announce(texts("kept", { name: this.facts.name }));
+      await renew(this);
+    }
+
+    refuse(state, reasons) {
+      remember(this.facts.id, null);
+      this.show(state);
+      const list = this.part("reasons");
+      list.replaceChildren(...reasons.map((reason) => Object.assign(document.createElement("li"), { textContent: reason })));
+      list.hidden = false;
+    }
+
+    fail(problem) {
+      if (problem instanceof Stopped) return;
+      if (!(problem instanceof Refusal)) console.warn(problem);
+      this.stopper?.abort();
+      this.refuse("refused", [problem instanceof Refusal ? problem.message : texts("failed")]);
+    }
+
+    // What the buttons of the row do.
+
+    pause() {
+      this.stopper.abort();
+      this.show("paused");
+      this.row.querySelector('[data-act="resume"]').focus();
+    }
+
+    resume() {
+      this.told = -1;
+      if (!this.file) return this.field.input.click();
+      const stop = this.row.querySelector('[data-act="pause"]');
+      this.run();
+      stop.focus();
+    }
+
+    retry() {
+      this.row.dispatchEvent(new Event("retry"));
+    }
+
+    async cancel() {
+      this.stopper?.abort();
+      this.show("cancelled");
+      try {
+        if (this.facts.id) await ask(`${this.facts.url}cancel/`, {});
+      } catch (problem) {
+        console.warn(problem);
+      }
+      this.dismiss();
+    }
+
+    dismiss() {
+      remember(this.facts.id, null);
+      active.delete(this);
+      this.row.remove();
+      this.field.input.focus();
+    }
+  }
+
+  const announce = (words) => {
+    document.getElementById("uploader-live").textContent = words;
+  };
+
+  /** The part of the page that the document belongs to, as the server shows it now. */
+  const renew = async (sending) => {
+    const answer = await fetch(window.location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const here = sending.row.closest("[data-renew]");
+    for (const old of [here, ...document.querySelectorAll("[data-renew-with]")]) {
+      const fresh = old && page.getElementById(old.id);
+      if (!fresh) continue;
+      const others = [...active].filter((each) => old.contains(each.row));
+      const hadFocus = old.contains(document.activeElement);
+      old.replaceWith(fresh);
+      prepare(fresh);
+      // What else is being sent from there goes on in its new place.
+      for (const each of others) {
+        const field = fields.get(each.field.id);
+        field.list.querySelectorAll(`[data-upload="${each.facts.id}"]`).forEach((row) => row.remove());
+        each.field = field;
+        field.list.append(each.row);
+      }
+      if (hadFocus) {
+        fresh.tabIndex = -1;
+        fresh.focus();
+      }
+    }
+  };
+
+  const fields = new Map();
+
+  class Field {
+    constructor(root) {
+      this.id = root.id;
+      this.told = JSON.parse(root.dataset.uploader);
+      this.input = root.querySelector("input[type=file]");
+      this.list = root.querySelector("[data-part=list]");
+      this.problem = root.querySelector("[data-part=problem]");
+      fields.set(this.id, this);
+      if (!window.isSecureContext || !crypto.subtle) {
+        this.input.disabled = true;
+        this.say(texts("insecure"));
+      }
+      this.input.addEventListener("change", () => this.take([...this.input.files]));
+      for (const kind of ["dragenter", "dragover"])
+        root.addEventListener(kind, (event) => {
+          event.preventDefault();
+          root.classList.add("is-over");
+        });
+      for (const kind of ["dragleave", "drop"]) root.addEventListener(kind, () => root.classList.remove("is-over"));
+      root.addEventListener("drop", (event) => {
+        event.preventDefault();
+        if (!this.input.disabled) this.take([...event.dataTransfer.files]);
+      });
+      const own = new Set([...active].map((each) => each.facts.id));
+      for (const facts of this.told.uploads) if (!own.has(facts.id)) this.takeUp(facts);
+    }
+
+    /** What was begun before this page was opened. */
+    takeUp(facts) {
+      const sending = new Sending(this, facts);
+      sending.row.dataset.upload = facts.id;
+      if (facts.state === "sending") sending.show("interrupted", texts("interrupted", { name: facts.name }));
+      else if (!sending.isOver(facts)) sending.follow(facts);
+    }
+
+    take(files) {
+      this.input.value = "";
+      this.say("");
+      const { count } = this.told.limits;
+      if (files.length > count) return this.say(texts(count === 1 ? "one-only" : "too-many", { count }));
+      const faults = files.map((file) => this.faultOf(file)).filter(Boolean);
+      if (faults.length) return this.say(faults.join(" "));
+      for (const file of files) this.send(file);
+    }
+
+    faultOf({ name, size }) {
+      const { bytes, endings, name: longest } = this.told.limits;
+      const ending = name.slice(name.lastIndexOf(".") + 1).toLowerCase();
+      if (!size) return texts("empty", { name });
+      if (size > bytes) return texts("too-large", { name, size: sized(size), limit: sized(bytes) });
+      if (!name.includes(".") || !endings.includes(ending))
+        return texts("wrong-ending", { name, endings: endings.join(", ").toUpperCase() });
+      return new TextEncoder().encode(name).length > longest ? texts("long-name", { name }) : "";
+    }
+
+    /** The rest of an interrupted upload, if it is the same file; else from the beginning. */
+    send(file) {
+      const here = [...active].filter((each) => each.field === this);
+      const begun = here.find((each) => each.state === "interrupted" && this.isSame(each.facts, file));
+      if (begun) {
+        begun.file = file;
+        begun.run();
+        return;
+      }
+      if (this.told.limits.count === 1) for (const each of here) this.replace(each);
+      new Sending(this, { name: file.name, size: file.size }, file).run();
+    }
+
+    isSame({ id, name, size }, file) {
+      const { lastModified = file.lastModified } = remembered()[id] ?? {};
+      return name === file.name && size === file.size && lastModified === file.lastModified;
+    }
+
+    /** The server ends the former upload itself when the next begins. */
+    replace(former) {
+      former.stopper?.abort();
+      remember(former.facts.id, null);
+      active.delete(former);
+      former.row.remove();
+    }
+
+    say(words) {
+      this.problem.textContent = words;
+      this.problem.hidden = !words;
+      this.input.toggleAttribute("aria-invalid", Boolean(words));
+    }
+  }
+
+  const prepare = (root) => {
+    for (const each of root.querySelectorAll("[data-uploader]")) new Field(each);
+  };
+
+  prepare(document);
+})();

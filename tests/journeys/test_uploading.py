@@ -1,0 +1,169 @@
+"""Documents sent from the browser: 300 MB through a cut and a reload, and what is not accepted."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zipfile
+
+import pytest
+from django.core.files.storage import default_storage
+
+from documents import multipart
+from documents.models import PaperVersion, Upload
+from documents.uploads import State
+from tests import factories
+from tests.documents.samples import pdf
+from tests.journeys.sending import examine_arrived
+
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journey-uploading")]
+
+LARGE = 300_000_000
+PUT = re.compile(r"partNumber=(\d+)")
+
+
+@pytest.fixture
+def file(town, clock):
+    return factories.connection_file(town, at=clock.now())
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory):
+    """As-built plans of 300 MB, which cost nothing to make and little to look into."""
+    path = tmp_path_factory.mktemp("large") / "recolement.zip"
+    with zipfile.ZipFile(path, "w") as zipped, zipped.open("releve.laz", "w") as member:
+        for _megabyte in range(LARGE // 1_000_000):
+            member.write(bytes(1_000_000))
+    return path
+
+
+class Place:
+    """One line of the papers' page, before a person's eyes."""
+
+    def __init__(self, person, file, anchor: str) -> None:
+        person.opens(f"/files/{file.reference}/papers/")
+        self.page, self.anchor = person.page, anchor
+        self.line = self.page.locator(f'[id="{anchor}"]')
+        self.input = self.line.locator("input[type=file]")
+        person.unfold(self.input)
+
+    @property
+    def row(self):
+        return self.line.locator(".uploader-row").last
+
+    def chooses(self, path) -> None:
+        self.input.set_input_files(path)
+
+    def waits_for(self, *states: str) -> None:
+        wanted = ",".join(f"[data-state={state}]" for state in states)
+        self.row.and_(self.page.locator(f":is({wanted})")).wait_for()
+
+    def waits_for_share(self, share: float) -> None:
+        bar = f'[id="{self.anchor}"] .uploader-row progress'
+        self.page.wait_for_function(f"() => document.querySelector('{bar}')?.value >= {share}")
+
+    def does(self, act: str) -> None:
+        self.row.locator(f'[data-act="{act}"]').click()
+
+
+def test_300_megabytes_come_through_a_cut_and_a_reload(people, file, archive):
+    place = Place(people.applicant, file, "X12-water-1")
+    page, sent = place.page, []
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.on("requestfinished", lambda request: sent.extend(PUT.findall(request.url)))
+
+    place.chooses(archive)
+    place.waits_for_share(0.2)
+    page.context.set_offline(True)
+    place.waits_for("waiting")
+    page.context.set_offline(False)
+    place.waits_for_share(0.5)
+    page.reload()
+    place = Place(people.applicant, file, "X12-water-1")
+    place.waits_for("interrupted")
+    kept = len(multipart_of(file))
+    again = len(sent)
+    place.chooses(archive)
+    place.waits_for("arrived")
+    examine_arrived()
+    place.line.locator(".paper-version").wait_for()
+
+    upload = Upload.objects.get()
+    assert kept >= upload.count // 2 - 3
+    assert len(sent) - again <= upload.count - kept
+    version = PaperVersion.objects.get()
+    assert (version.size, upload.state) == (archive.stat().st_size, State.PASSED)
+    assert version.sha256 == sha256_of(archive)
+    with default_storage.open(version.key) as stored:
+        assert stored.size == archive.stat().st_size
+
+
+def multipart_of(file) -> dict:
+    upload = Upload.objects.get(connection_file=file)
+    return multipart.parts(upload.key, upload.storage_upload_id)
+
+
+def sha256_of(path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def test_sending_is_paused_resumed_and_cancelled(people, file, tmp_path):
+    place = Place(people.applicant, file, "D01")
+    document = tmp_path / "demande.pdf"
+    document.write_bytes(pdf())
+    place.page.route(PUT, lambda _route: None)  # a line on which nothing moves
+
+    place.chooses(document)
+    place.waits_for("sending")
+    place.does("pause")
+    place.waits_for("paused")
+    place.does("resume")
+    place.waits_for("sending")
+    place.does("cancel")
+    place.row.wait_for(state="detached")
+
+    place.page.unroute(PUT)
+    assert Upload.objects.get().state == State.CANCELLED
+    assert multipart_of(file) is None
+
+
+def test_what_is_not_accepted_is_said_before_it_is_sent(people, file, tmp_path):
+    place = Place(people.applicant, file, "D01")
+    drawing, empty = tmp_path / "plan.dwg", tmp_path / "vide.pdf"
+    drawing.write_bytes(b"AC1032")
+    empty.touch()
+    said = place.line.get_by_role("alert")
+
+    place.chooses(drawing)
+    wrong = said.inner_text()
+    place.chooses(empty)
+    nothing = said.inner_text()
+
+    assert "PDF" in wrong
+    assert "plan.dwg" in wrong
+    assert "vide.pdf" in nothing
+    assert not Upload.objects.exists()
+
+
+def test_check_says_why_a_document_was_not_kept_and_the_next_one_is(people, file, tmp_path):
+    place = Place(people.applicant, file, "D01")
+    document = tmp_path / "demande.pdf"
+    document.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(50))
+
+    place.chooses(document)
+    place.waits_for("arrived")
+    examine_arrived()
+    place.waits_for("quarantined")
+    reasons = place.row.inner_text()
+    document.write_bytes(pdf())
+    place = Place(people.applicant, file, "D01")
+    place.waits_for("quarantined")
+    place.chooses(document)
+    place.waits_for("arrived")
+    examine_arrived()
+    place.line.locator(".paper-version").wait_for()
+
+    assert "PNG" in reasons
+    assert place.line.locator(".uploader-row").count() == 0
+    assert PaperVersion.objects.get().name == "demande.pdf"
