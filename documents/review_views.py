@@ -23,7 +23,7 @@ from documents.errors import MayNotReview
 from documents.models import Decision, PaperVersion
 from documents.needs import Kind, Need
 from documents.review_forms import AcceptAllForm, AcceptanceForm, RejectionForm, ReopeningForm
-from documents.views import UNPROCESSABLE, papers_url, version_of
+from documents.views import papers_url, version_of
 from eplatform.accounts.requests import SignedInRequest
 from eplatform.formatting.lists import listed
 from workflows.engine.errors import Refused
@@ -40,6 +40,7 @@ class Verdict:
     act: Callable[..., Decision]
 
 
+UNPROCESSABLE = 422
 ACCEPT = Verdict(gettext_lazy("Accept"), "success", AcceptanceForm, review.accept)
 REJECT = Verdict(gettext_lazy("Reject"), "danger", RejectionForm, review.reject)
 REOPEN = Verdict(gettext_lazy("Reopen"), "primary", ReopeningForm, review.reopen)
