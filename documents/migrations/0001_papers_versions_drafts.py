@@ -131,6 +131,23 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "paper",
                 "verbose_name_plural": "papers",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("connection_file", "kind", "network", "phase", "reserve"),
+                        name="paper_once",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["expected", "received", "accepted", "rejected", "outdated"])
+                        ),
+                        name="paper_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("phase", None), ("phase__gte", 1), _connector="OR"),
+                        name="paper_phase_from_one",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -189,19 +206,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "version",
                 "verbose_name_plural": "versions",
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("paper", "number"), name="version_number_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "outdated"), _negated=True),
+                        fields=("paper",),
+                        name="version_in_force_once",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="version_from_one"),
+                    models.CheckConstraint(condition=models.Q(("size__gte", 1)), name="version_not_empty"),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="version_sha256_digits"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["received", "accepted", "rejected", "outdated"])),
+                        name="version_state_known",
+                    ),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="paper",
-            name="current",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="documents.paperversion",
-            ),
         ),
         migrations.CreateModel(
             name="Decision",
@@ -237,6 +259,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "decision",
                 "verbose_name_plural": "decisions",
                 "ordering": ["-at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("accepted", True), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="rejection_says_why",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -313,6 +343,27 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "upload",
                 "verbose_name_plural": "uploads",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("connection_file", "kind", "network", "phase", "asked_by"),
+                        name="upload_open_once",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(condition=models.Q(("size__gte", 1)), name="upload_not_empty"),
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("asked_at"))),
+                        name="upload_expires_later",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "confirmed"), ("version__isnull", False)),
+                            models.Q(models.Q(("state", "confirmed"), _negated=True), ("version", None)),
+                            _connector="OR",
+                        ),
+                        name="upload_confirmed_with_version",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -373,47 +424,16 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="paperversion",
-            constraint=models.UniqueConstraint(fields=("paper", "number"), name="version_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="paperversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "outdated"), _negated=True),
-                fields=("paper",),
-                name="version_in_force_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paperversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="version_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paperversion",
-            constraint=models.CheckConstraint(condition=models.Q(("size__gte", 1)), name="version_not_empty"),
-        ),
-        migrations.AddConstraint(
-            model_name="paperversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="version_sha256_digits"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paperversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["received", "accepted", "rejected", "outdated"])),
-                name="version_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
+        migrations.AddField(
             model_name="paper",
-            constraint=models.UniqueConstraint(
-                fields=("connection_file", "kind", "network", "phase", "reserve"),
-                name="paper_once",
-                nulls_distinct=False,
+            name="current",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="documents.paperversion",
             ),
         ),
         migrations.AddConstraint(
@@ -425,61 +445,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="paper_expected_without_version",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["expected", "received", "accepted", "rejected", "outdated"])
-                ),
-                name="paper_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("phase", None), ("phase__gte", 1), _connector="OR"),
-                name="paper_phase_from_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("accepted", True), models.Q(("reason", ""), _negated=True), _connector="OR"
-                ),
-                name="rejection_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="upload",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")),
-                fields=("connection_file", "kind", "network", "phase", "asked_by"),
-                name="upload_open_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="upload",
-            constraint=models.CheckConstraint(condition=models.Q(("size__gte", 1)), name="upload_not_empty"),
-        ),
-        migrations.AddConstraint(
-            model_name="upload",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_at__gt", models.F("asked_at"))), name="upload_expires_later"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="upload",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "confirmed"), ("version__isnull", False)),
-                    models.Q(models.Q(("state", "confirmed"), _negated=True), ("version", None)),
-                    _connector="OR",
-                ),
-                name="upload_confirmed_with_version",
             ),
         ),
     ]

@@ -53,6 +53,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "message",
                 "verbose_name_plural": "messages",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("read_at", None)),
+                        fields=["recipient", "-id"],
+                        name="message_unread",
+                    ),
+                    models.Index(fields=["recipient", "-id"], name="message_received"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("entry", "recipient", "key"), name="message_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -106,6 +117,35 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "delivery",
                 "verbose_name_plural": "deliveries",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "queued")), fields=["next_try_at"], name="delivery_due"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("message", "channel"), name="delivery_once_a_channel"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("provider_id", ""), _negated=True),
+                        fields=("provider_id",),
+                        name="delivery_provider_id_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "queued"), _negated=True),
+                            ("next_try_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="delivery_queued_has_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["sent", "delivered"]), _negated=True),
+                            ("sent_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="delivery_sent_has_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -135,6 +175,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "channel preference",
                 "verbose_name_plural": "channel preferences",
+                "constraints": [models.UniqueConstraint(fields=("user", "channel"), name="preference_once")],
             },
         ),
         migrations.CreateModel(
@@ -167,63 +208,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("provider", "event_id"), name="webhook_event_once")
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(
-                condition=models.Q(("read_at", None)), fields=["recipient", "-id"], name="message_unread"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["recipient", "-id"], name="message_received"),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.UniqueConstraint(fields=("entry", "recipient", "key"), name="message_once"),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(("state", "queued")), fields=["next_try_at"], name="delivery_due"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(fields=("message", "channel"), name="delivery_once_a_channel"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("provider_id", ""), _negated=True),
-                fields=("provider_id",),
-                name="delivery_provider_id_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "queued"), _negated=True),
-                    ("next_try_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="delivery_queued_has_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["sent", "delivered"]), _negated=True),
-                    ("sent_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="delivery_sent_has_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="preference",
-            constraint=models.UniqueConstraint(fields=("user", "channel"), name="preference_once"),
         ),
     ]

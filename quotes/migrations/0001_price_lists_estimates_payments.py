@@ -72,6 +72,21 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "final account",
                 "verbose_name_plural": "final accounts",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("number", ""), _negated=True),
+                        fields=("number",),
+                        name="final_account_number_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("issued_at", None), ("number", ""), ("settled_at", None)),
+                            models.Q(("issued_at__isnull", False), models.Q(("number", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="final_account_issued_is_numbered",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -138,6 +153,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "payment",
                 "verbose_name_plural": "payments",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="payment_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("method", "cash"), models.Q(("reference", ""), _negated=True), _connector="OR"
+                        ),
+                        name="payment_has_a_reference",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -175,6 +199,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "payment plan",
                 "verbose_name_plural": "payment plans",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("total__gte", 0)), name="plan_total_not_negative"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -202,6 +231,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "instalment",
                 "verbose_name_plural": "instalments",
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "number"), name="instalment_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1), ("number__lte", 6)),
+                        name="instalments_up_to_six",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0)), name="instalment_not_negative"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -303,6 +342,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "article",
                 "verbose_name_plural": "articles",
+                "constraints": [
+                    models.UniqueConstraint(fields=("price_list", "code"), name="article_once_a_list"),
+                    models.CheckConstraint(
+                        condition=models.Q(("unit_price__gte", 0)), name="article_price_not_negative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("vat_rate__gte", 0), ("vat_rate__lt", 1)),
+                        name="article_vat_is_a_share",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -463,6 +512,48 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "estimate",
                 "verbose_name_plural": "estimates",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("connection_file", "network", "version"), name="quote_version_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("draft", "submitted", "issued", "agreed"))),
+                        fields=("connection_file", "network"),
+                        name="quote_one_live",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("number", ""), _negated=True),
+                        fields=("number",),
+                        name="quote_number_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("number", ""), ("state__in", ("draft", "submitted"))),
+                            ("state", "withdrawn"),
+                            models.Q(
+                                models.Q(("state__in", ("draft", "submitted")), _negated=True),
+                                models.Q(("number", ""), _negated=True),
+                                ("approved_at__isnull", False),
+                                ("valid_until__isnull", False),
+                                ("verification_code__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="quote_issued_is_numbered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(models.Q(("state", "agreed"), _negated=True), ("variant", "")),
+                            models.Q(("state", "agreed"), ("variant__in", ["A", "B"])),
+                            _connector="OR",
+                        ),
+                        name="quote_agreed_in_a_variant",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("instalments__gte", 1), ("instalments__lte", 6)),
+                        name="quote_instalments_one_to_six",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -554,6 +645,26 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "line",
                 "verbose_name_plural": "lines",
+                "constraints": [
+                    models.UniqueConstraint(
+                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                        fields=("quote", "position"),
+                        name="quote_line_position_once",
+                    ),
+                    models.UniqueConstraint(fields=("quote", "article"), name="quote_article_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ht__gte", 0), ("quantity__gte", 0), ("unit_price__gte", 0)),
+                        name="quote_line_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("changed_at", None),
+                            models.Q(("change_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="quote_line_change_has_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -613,6 +724,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "line of a final account",
                 "verbose_name_plural": "lines of a final account",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "position"), name="final_account_position_once"
+                    ),
+                    models.UniqueConstraint(fields=("account", "quote_line"), name="final_account_line_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("measured_quantity__gte", 0)), name="final_account_not_negative"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -641,6 +761,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "estimate on paper",
                 "verbose_name_plural": "estimates on paper",
+                "constraints": [
+                    models.UniqueConstraint(fields=("quote", "language"), name="quote_pdf_once_a_language")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -669,198 +792,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "receipt on paper",
                 "verbose_name_plural": "receipts on paper",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("payment", "language"), name="receipt_pdf_once_a_language"
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="finalaccount",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number", ""), _negated=True),
-                fields=("number",),
-                name="final_account_number_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finalaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("issued_at", None), ("number", ""), ("settled_at", None)),
-                    models.Q(("issued_at__isnull", False), models.Q(("number", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="final_account_issued_is_numbered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="payment_positive"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("method", "cash"), models.Q(("reference", ""), _negated=True), _connector="OR"
-                ),
-                name="payment_has_a_reference",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("total__gte", 0)), name="plan_total_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="instalment",
-            constraint=models.UniqueConstraint(fields=("plan", "number"), name="instalment_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="instalment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1), ("number__lte", 6)), name="instalments_up_to_six"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="instalment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gte", 0)), name="instalment_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="article",
-            constraint=models.UniqueConstraint(fields=("price_list", "code"), name="article_once_a_list"),
-        ),
-        migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unit_price__gte", 0)), name="article_price_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("vat_rate__gte", 0), ("vat_rate__lt", 1)), name="article_vat_is_a_share"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.UniqueConstraint(
-                fields=("connection_file", "network", "version"), name="quote_version_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("draft", "submitted", "issued", "agreed"))),
-                fields=("connection_file", "network"),
-                name="quote_one_live",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number", ""), _negated=True),
-                fields=("number",),
-                name="quote_number_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("number", ""), ("state__in", ("draft", "submitted"))),
-                    ("state", "withdrawn"),
-                    models.Q(
-                        models.Q(("state__in", ("draft", "submitted")), _negated=True),
-                        models.Q(("number", ""), _negated=True),
-                        ("approved_at__isnull", False),
-                        ("valid_until__isnull", False),
-                        ("verification_code__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="quote_issued_is_numbered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(models.Q(("state", "agreed"), _negated=True), ("variant", "")),
-                    models.Q(
-                        ("state", "agreed"),
-                        (
-                            "variant__in",
-                            ["A", "B"],
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="quote_agreed_in_a_variant",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("instalments__gte", 1), ("instalments__lte", 6)),
-                name="quote_instalments_one_to_six",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quoteline",
-            constraint=models.UniqueConstraint(
-                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
-                fields=("quote", "position"),
-                name="quote_line_position_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quoteline",
-            constraint=models.UniqueConstraint(fields=("quote", "article"), name="quote_article_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="quoteline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ht__gte", 0), ("quantity__gte", 0), ("unit_price__gte", 0)),
-                name="quote_line_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quoteline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("changed_at", None), models.Q(("change_reason", ""), _negated=True), _connector="OR"
-                ),
-                name="quote_line_change_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finalaccountline",
-            constraint=models.UniqueConstraint(
-                fields=("account", "position"), name="final_account_position_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finalaccountline",
-            constraint=models.UniqueConstraint(
-                fields=("account", "quote_line"), name="final_account_line_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finalaccountline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("measured_quantity__gte", 0)), name="final_account_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quotepdf",
-            constraint=models.UniqueConstraint(
-                fields=("quote", "language"), name="quote_pdf_once_a_language"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receiptpdf",
-            constraint=models.UniqueConstraint(
-                fields=("payment", "language"), name="receipt_pdf_once_a_language"
-            ),
         ),
     ]

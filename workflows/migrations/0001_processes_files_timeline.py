@@ -93,6 +93,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("final_state", ""), ("finished", None)),
+                            models.Q(
+                                ("finished__isnull", False), models.Q(("final_state", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="process_ends_in_a_final_state",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ConnectionFile",
@@ -210,6 +224,29 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "connection file",
                 "verbose_name_plural": "connection files",
+                "indexes": [
+                    models.Index(fields=["territory", "-submitted_at"], name="file_by_territory"),
+                    models.Index(fields=["-submitted_at", "-id"], name="file_by_date"),
+                    models.Index(
+                        condition=models.Q(("closed_at", None)),
+                        fields=["next_due_at"],
+                        name="file_by_due_date",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("area_m2__gt", 0)), name="file_area_positive"),
+                    models.CheckConstraint(condition=models.Q(("phases__gte", 1)), name="file_has_a_phase"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at", None), ("final_state", "")),
+                            models.Q(
+                                ("closed_at__isnull", False), models.Q(("final_state", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="file_ends_in_a_final_state",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -261,6 +298,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "requirement",
                 "verbose_name_plural": "requirements",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("connection_file", "key", "network", "phase"),
+                        name="requirement_once",
+                        nulls_distinct=False,
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -439,6 +483,44 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "step",
                 "verbose_name_plural": "steps",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("finished", None)),
+                        fields=["role", "territory", "due_at"],
+                        name="step_inbox",
+                    ),
+                    models.Index(
+                        condition=models.Q(("finished", None), ("owner__isnull", False)),
+                        fields=["owner", "due_at"],
+                        name="step_claimed",
+                    ),
+                    models.Index(
+                        condition=models.Q(("finished", None), ("scheduled__isnull", False)),
+                        fields=["scheduled"],
+                        name="step_timer",
+                    ),
+                    models.Index(
+                        condition=models.Q(("finished", None), ("late_at", None)),
+                        fields=["due_at"],
+                        name="step_due",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("finished", None)),
+                        fields=("process", "step", "network", "phase"),
+                        name="step_open_once",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("finished", None), ("outcome", "")),
+                            models.Q(("finished__isnull", False), models.Q(("outcome", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="step_ends_with_an_outcome",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -501,6 +583,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "hold",
                 "verbose_name_plural": "holds",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_at", None), ("closed_at__gte", models.F("opened_at")), _connector="OR"
+                        ),
+                        name="hold_ends_after_it_begins",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -563,6 +653,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "timeline entry",
                 "verbose_name_plural": "timeline",
+                "constraints": [
+                    models.UniqueConstraint(fields=("connection_file", "number"), name="timeline_number_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -866,126 +959,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="process",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("final_state", ""), ("finished", None)),
-                    models.Q(("finished__isnull", False), models.Q(("final_state", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="process_ends_in_a_final_state",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="connectionfile",
-            index=models.Index(fields=["territory", "-submitted_at"], name="file_by_territory"),
-        ),
-        migrations.AddIndex(
-            model_name="connectionfile",
-            index=models.Index(fields=["-submitted_at", "-id"], name="file_by_date"),
-        ),
-        migrations.AddIndex(
-            model_name="connectionfile",
-            index=models.Index(
-                condition=models.Q(("closed_at", None)), fields=["next_due_at"], name="file_by_due_date"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="connectionfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("area_m2__gt", 0)), name="file_area_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="connectionfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("phases__gte", 1)), name="file_has_a_phase"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="connectionfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at", None), ("final_state", "")),
-                    models.Q(("closed_at__isnull", False), models.Q(("final_state", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="file_ends_in_a_final_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requirement",
-            constraint=models.UniqueConstraint(
-                fields=("connection_file", "key", "network", "phase"),
-                name="requirement_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(
-                condition=models.Q(("finished", None)),
-                fields=["role", "territory", "due_at"],
-                name="step_inbox",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(
-                condition=models.Q(("finished", None), ("owner__isnull", False)),
-                fields=["owner", "due_at"],
-                name="step_claimed",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(
-                condition=models.Q(("finished", None), ("scheduled__isnull", False)),
-                fields=["scheduled"],
-                name="step_timer",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(
-                condition=models.Q(("finished", None), ("late_at", None)), fields=["due_at"], name="step_due"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("finished", None)),
-                fields=("process", "step", "network", "phase"),
-                name="step_open_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("finished", None), ("outcome", "")),
-                    models.Q(("finished__isnull", False), models.Q(("outcome", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="step_ends_with_an_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_at", None), ("closed_at__gte", models.F("opened_at")), _connector="OR"
-                ),
-                name="hold_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="timelineentry",
-            constraint=models.UniqueConstraint(
-                fields=("connection_file", "number"), name="timeline_number_once"
-            ),
         ),
     ]
