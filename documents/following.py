@@ -1,4 +1,4 @@
-"""What follows when papers are received: their pictures are painted, by a job of the same statement."""
+"""What follows when papers are received: jobs of the same statement paint and read them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from documents import jobs
 from workflows.files import timeline
 from workflows.files.models import TimelineEntry
 
-#: Papers of the past that are keyed in are left to the sweep: nobody waits for their pictures.
+#: Papers of the past that are keyed in are left to the sweep: nobody waits for their pictures and words.
 NEWS = timedelta(days=1)
 
 
@@ -19,3 +19,4 @@ def brings_papers(entry: TimelineEntry) -> bool:
 
 
 timeline.followers[jobs.paint_papers.name] = brings_papers
+timeline.followers[jobs.read_papers.name] = brings_papers

@@ -7,7 +7,7 @@ from procrastinate import BaseRetryStrategy, RetryDecision, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
 
-from documents import examining, expiring, handing_over, pictures, sweeping
+from documents import examining, expiring, handing_over, indexing, pictures, sweeping
 from documents.models import PaperVersion
 from documents.packs import Pack
 from documents.scanning import ScannerAway
@@ -69,6 +69,19 @@ def paint_pages(version_id: int, page: int, detail: bool) -> None:
 @app.task(queueing_lock="paint_forgotten_papers")
 def paint_forgotten_papers(timestamp: int) -> None:
     pictures.paint_forgotten(at=timezone.now())
+
+
+@app.task(retry=RetryStrategy(max_attempts=4, exponential_wait=8))
+def read_papers(entry_id: int) -> None:
+    """The words of the papers that an entry of the timeline received."""
+    received = TimelineEntry.objects.get(pk=entry_id).data["papers"]
+    indexing.read_new([paper["sha256"] for paper in received], at=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="read_forgotten_papers")
+def read_forgotten_papers(timestamp: int) -> None:
+    indexing.read_forgotten(at=timezone.now())
 
 
 @app.task(retry=3)

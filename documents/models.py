@@ -13,6 +13,7 @@ from documents.annotations import Annotation
 from documents.drafts import Draft, DraftUpload
 from documents.marks import Mark
 from documents.packs import Pack
+from documents.paper_texts import PaperText
 from documents.previewing import Preview
 from documents.scanning import Scan
 from documents.seals import Seal
@@ -22,8 +23,8 @@ from eplatform.accounts.networks import Network
 from workflows.files.models import ConnectionFile
 
 __all__ = [
-    "Annotation", "Decision", "Draft", "DraftUpload", "Mark", "Pack", "Paper", "PaperVersion", "Preview",
-    "Seal", "Upload", "UploadPart",
+    "Annotation", "Decision", "Draft", "DraftUpload", "Mark", "Pack", "Paper", "PaperText", "PaperVersion",
+    "Preview", "Seal", "Upload", "UploadPart",
 ]  # fmt: skip
 
 SHA256 = r"^[0-9a-f]{64}$"

@@ -2,7 +2,15 @@
 
 from django.urls import path, re_path
 
-from documents import pack_views, paper_views, review_views, upload_views, views, wizard_views
+from documents import (
+    pack_views,
+    paper_views,
+    review_views,
+    search_views,
+    upload_views,
+    views,
+    wizard_views,
+)
 
 app_name = "documents"
 urlpatterns = [
@@ -24,6 +32,7 @@ urlpatterns = [
     path("uploads/<int:upload_id>/parts/<int:number>/", upload_views.part, name="upload-part"),
     path("uploads/<int:upload_id>/complete/", upload_views.complete, name="complete-upload"),
     path("uploads/<int:upload_id>/cancel/", upload_views.cancel, name="cancel-upload"),
+    path("papers/search/", search_views.search, name="search"),
     path("files/<str:reference>/papers/", views.papers, name="papers"),
     path("files/<str:reference>/papers/accept-all/", review_views.accept_all, name="accept-all"),
     path("files/<str:reference>/papers/<int:version_id>/", views.download, name="download"),

@@ -291,11 +291,13 @@ ABOUT_ONESELF: dict[str, list[Trial]] = {
     ],
     "portal:new_file": [Trial(NONE, data=NOTHING)],
     "documents:new": [Trial(NONE, data=NOTHING)],
+    "documents:search": [Trial(NONE)],
     "documents:template": [Trial(lambda _e: {"table": "lots", "ending": "csv"})],
     "notifications:list": [Trial(NONE)],
     "notifications:read_all": [Trial(NONE, data=NOTHING)],
     "notifications:contact": [Trial(NONE, data=NOTHING)],
     "api:list_files": [Trial(NONE)],
+    "api:search_papers": [Trial(NONE)],
     "api:read_inbox": [Trial(NONE)],
     "api:open_file": [Trial(NONE, data=NOTHING, by_json=False)],
     **{

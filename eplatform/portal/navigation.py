@@ -81,6 +81,7 @@ def staff_groups(user: User) -> list[Group]:
         Group(_("Work"), [
             Item(_("Inbox"), "portal:inbox", "inbox"),
             Item(_("Connection files"), "portal:files", "folder"),
+            Item(_("Search in papers"), "documents:search", "file-text"),
             Item(_("Messages"), "notifications:list", "bell"),
             *figures,
         ]),
@@ -93,6 +94,7 @@ def applicant_groups() -> list[Group]:
         Group(_("Connections"), [
             Item(_("My connection files"), "portal:files", "folder"),
             Item(_("New connection file"), "portal:new_file", "file-plus"),
+            Item(_("Search in papers"), "documents:search", "file-text"),
             Item(_("Messages"), "notifications:list", "bell"),
         ]),
         Group(_("Me"), [Item(_("My account"), "portal:account", "user-circle")]),
