@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from documents import locking, retention, review, sealing, sealing_jobs, storing
+from documents import accepting, locking, retention, review, sealing, sealing_jobs, storing
 from documents.filing import file_paper, issue_paper
 from documents.models import PaperVersion
 from documents.retention import RULES, span_over
@@ -103,7 +103,7 @@ def test_killed_after_the_lock_it_goes_on(accepted, connection_file):
 def test_altered_bytes_are_said_once_and_never_sealed(connection_file, cast):
     version = file_paper(connection_file, "D05", upload(), by=cast.applicant, at=NOW)
     sound = file_paper(connection_file, "D06", upload(), by=cast.applicant, at=NOW)
-    review.accept_all(connection_file, by=cast.desk_officer, at=NOW)
+    accepting.accept_all(connection_file, by=cast.desk_officer, at=NOW)
     storing.remove(version.key)
     put = storing.client().put_object(Bucket=settings.S3_BUCKET, Key=version.key, Body=b"forged")
     assert put["VersionId"] != version.storage_version
