@@ -105,6 +105,17 @@ class Item:
         return "-".join(filter(None, [self.kind.code, self.network, str(self.phase or "")]))
 
 
+def titles_of(anchors: Iterable[str]) -> Iterator[str]:
+    """Places of the checklist as the record keeps them, in words; of kinds that the catalogue knows."""
+    for anchor in anchors:
+        code, *rest = anchor.split("-")
+        networks, phases = [r for r in rest if not r.isdecimal()], [int(r) for r in rest if r.isdecimal()]
+        if code in kinds.CATALOGUE:
+            phase = phases[0] if phases else None
+            item = Item(kinds.CATALOGUE[code], Need.MANDATORY, "".join(networks), phase)
+            yield f"{code} {item.title}"
+
+
 @dataclass(frozen=True)
 class Stage:
     """The papers due at one stage; `lies_ahead` where nobody asks for them yet."""

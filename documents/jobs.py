@@ -42,7 +42,9 @@ def examine_forgotten_uploads(timestamp: int) -> None:
 @app.periodic(cron="31 0 * * *")
 @app.task(queueing_lock="mark_outdated_papers")
 def mark_outdated_papers(timestamp: int) -> None:
+    """Papers that ended yesterday first: of those nobody is reminded any more."""
     expiring.mark_outdated(at=timezone.now())
+    expiring.remind(at=timezone.now())
 
 
 @app.periodic(cron="7 * * * *")

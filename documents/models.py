@@ -18,13 +18,14 @@ from documents.previewing import Preview
 from documents.scanning import Scan
 from documents.seals import Seal
 from documents.uploads import Upload, UploadPart
+from documents.wanted import Wanted
 from eplatform.accounts.models import User
 from eplatform.accounts.networks import Network
 from workflows.files.models import ConnectionFile
 
 __all__ = [
     "Annotation", "Decision", "Draft", "DraftUpload", "Mark", "Pack", "Paper", "PaperText", "PaperVersion",
-    "Preview", "Seal", "Upload", "UploadPart",
+    "Preview", "Seal", "Upload", "UploadPart", "Wanted",
 ]  # fmt: skip
 
 SHA256 = r"^[0-9a-f]{64}$"

@@ -20,14 +20,18 @@ def after_change(
     by: User | None, at: datetime,
 ) -> None:  # fmt: skip
     """Tick or untick what the paper that just changed counts for."""
-    due = kinds.CATALOGUE[kind].due
+    tick_stage(connection_file, kinds.CATALOGUE[kind].due, by=by, at=at)
+    if kind == AS_BUILT:
+        tick_as_built(connection_file, network, phase, by=by, at=at)
+
+
+def tick_stage(connection_file: ConnectionFile, due: Due, *, by: User | None, at: datetime) -> None:
+    """Tick or untick what all the papers of a stage count for together."""
     if due == Due.FILING:
         tick(connection_file, "papers_checked", has_all(connection_file, due, State.ACCEPTED), by=by, at=at)
     elif due == Due.WORKS:
         kept = has_all(connection_file, due, State.RECEIVED, State.ACCEPTED)
         tick(connection_file, "works_papers", kept, by=by, at=at)
-    elif kind == AS_BUILT:
-        tick_as_built(connection_file, network, phase, by=by, at=at)
 
 
 def has_all(connection_file: ConnectionFile, due: Due, *states: str) -> bool:

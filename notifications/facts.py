@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.utils.dateparse import parse_datetime
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from documents.checklist import titles_of
 from documents.kinds import CATALOGUE
 from eplatform.accounts.models import User
 from eplatform.accounts.networks import Network
@@ -151,6 +152,19 @@ class Facts:
         """The name of the paper in the catalogue."""
         kind = CATALOGUE.get(self.entry.data.get("kind", ""))
         return str(kind) if kind else ""
+
+    @property
+    def papers_wanted(self) -> tuple[str, ...]:
+        """The papers newly wanted, each with its network and phase."""
+        return tuple(titles_of(self.entry.data.get("wanted", ())))
+
+    @property
+    def last_day(self) -> date | None:
+        return parse_date(str(self.entry.data.get("expires_on", "")))
+
+    @property
+    def days_left(self) -> int:
+        return int(self.entry.data.get("days", 0))
 
     @property
     def amount(self) -> str:

@@ -96,6 +96,13 @@ ROUTES: tuple[Route, ...] = (
     Route("repair:repaired", say.RepairReported, to=BUILDERS),
     # A paper is looked at outside the steps that check the papers of their stage.
     Route("paper_rejected", say.PaperRejected, to=(APPLICANT, DESIGN_OFFICE, CONTRACTOR)),
+    Route("paper_reopened", say.PaperReopened, to=(APPLICANT, DESIGN_OFFICE, CONTRACTOR)),
+    Route("papers_wanted:more", say.PapersWanted, to=(APPLICANT, DESIGN_OFFICE, CONTRACTOR)),
+    # Whoever brought a paper that ends is told in time, and when it has ended.
+    Route("paper_expiring:filing", say.PaperExpiring, to=(APPLICANT, DESIGN_OFFICE)),
+    Route("paper_expiring:works", say.PaperExpiring, to=(APPLICANT, CONTRACTOR)),
+    Route("paper_outdated:filing", say.PaperOutdated, to=DESIGNERS),
+    Route("paper_outdated:works", say.PaperOutdated, to=BUILDERS),
     # The file leaves its usual course.
     Route("withdrawn", say.FileWithdrawn, to=ALL),
     Route("refused", say.FileRefused, to=ALL),

@@ -108,6 +108,8 @@ OF_A_FILE: dict[str, list[Trial]] = {
         Trial(of("held", act="resume"), by="coordinator", data=sends(reason="Permis reçu"), name="resume"),
         Trial(of("young", act="refuse"), by="coordinator", data=sends(reason="Hors zone", appeal="30 jours"),
               name="refuse"),
+        Trial(of("young", act="correct"), by="desk_officer", data=sends(area_m2="7000", reason="Levé"),
+              name="correct"),
     ],
     "portal:holds": [
         Trial(of("young"), by="coordinator", data=sends(network=NETWORK, reason="third_party", note="ONCF"))
@@ -192,6 +194,8 @@ OF_A_FILE: dict[str, list[Trial]] = {
         Trial(of("young", act="suspend"), by="coordinator", data=sends(cause="third_party", reason="Permis"),
               name="suspend"),
         Trial(of("built", act="dismiss"), data=sends(party=BUILDER, reason="Achevé"), name="dismiss"),
+        Trial(of("young", act="correct"), by="desk_officer", data=sends(area_m2="7000", reason="Levé"),
+              name="correct"),
     ],
     "api:list_papers": [Trial(of("young"))],
     "api:download_paper": [Trial(VERSION)],

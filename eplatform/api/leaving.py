@@ -1,9 +1,10 @@
-"""What can be done with a file besides its steps: withdraw, suspend, resume, refuse, transfer, parties."""
+"""What can be done with a file besides its steps: withdraw, suspend, refuse, transfer, correct, parties."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -27,6 +28,7 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"
     SUSPEND = "suspend"
     RESUME = "resume"
+    CORRECT = "correct"
     REFUSE = "refuse"
     TRANSFER = "transfer"
     NOMINATE = "nominate"
@@ -42,6 +44,10 @@ class ActIn(Schema):
     appeal: str | None = Field(None, description="refuse: how to appeal, and until when")
     ice: str | None = Field(None, description="transfer, nominate, replace: the ICE of who comes")
     party: str | None = Field(None, description="replace, dismiss: the ICE of the party whose part ends")
+    area_m2: Decimal | None = Field(None, description="correct: the area in square metres")
+    social_housing: Literal["yes", "no"] | None = Field(None, description="correct: of a subdivision")
+    phases: int | None = Field(None, description="correct: of a subdivision")
+    voltage_wish: Literal["low", "medium"] | None = Field(None, description="correct: of a plant")
     capacity: str | None = Field(None, description="nominate: design_office or contractor")
 
 
@@ -54,7 +60,7 @@ class Done(Schema):
     "/files/{reference}/acts/{act}",
     response=Done,
     operation_id="act_on_file",
-    summary="Withdraw, suspend, resume, refuse, transfer; name, replace or end a party",
+    summary="Withdraw, suspend, resume, refuse, transfer, correct; name, replace or end a party",
 )
 def act_on_file(request: HttpRequest, reference: str, act: Act, given: ActIn) -> dict[str, Any]:
     """The same acts, with the same permissions, as on the portal's page of the file."""

@@ -14,13 +14,17 @@ from django.utils.translation import gettext as _
 from eplatform.accounts.networks import Network
 from eplatform.formatting.dates import long_date
 from eplatform.formatting.money import amount_in
+from eplatform.portal import history_checklist
 from workflows.engine.models import HoldReason
 from workflows.files.models import ConnectionFile, TimelineEntry
 
 
 def details(connection_file: ConnectionFile, entry: TimelineEntry) -> str:
     """The lines under the title, nothing for an entry whose title says all."""
-    lines = (*chosen(entry), *promise(entry), *hold(entry), *moved(connection_file, entry), *version(entry))
+    lines = (
+        *chosen(entry), *promise(entry), *hold(entry), *moved(connection_file, entry), *version(entry),
+        *history_checklist.details(connection_file, entry),
+    )  # fmt: skip
     return "\n".join(each for each in lines if each)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -19,7 +20,8 @@ from eplatform.accounts.models import Organisation
 from eplatform.accounts.requests import SignedInRequest
 from workflows.engine.errors import Refused
 from workflows.engine.models import HoldReason
-from workflows.files import leaving, parties, permissions
+from workflows.files import correcting, leaving, parties, permissions
+from workflows.files.dossier.programme import MOST_PHASES
 from workflows.files.finding import visible_file
 from workflows.files.models import ConnectionFile, Party
 
@@ -67,6 +69,42 @@ class SuspendForm(ActForm):
 class ResumeForm(ActForm):
     def act(self, connection_file: ConnectionFile, **who: Any) -> None:
         leaving.resume(connection_file, note=self.cleaned_data["reason"], **who)
+
+
+class CorrectForm(ActForm):
+    """What was declared and decides on papers; what is left empty or as it is does not change."""
+
+    area_m2 = forms.DecimalField(
+        label=gettext_lazy("Area (m²)"), required=False, max_digits=12, decimal_places=2,
+        min_value=Decimal("0.01"),
+    )  # fmt: skip
+    social_housing = forms.TypedChoiceField(
+        label=gettext_lazy("Social housing"), required=False, empty_value=None,
+        choices=[("", "—"), ("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))],
+        coerce=lambda given: given == "yes",
+    )  # fmt: skip
+    phases = forms.IntegerField(
+        label=gettext_lazy("Phases"), required=False, min_value=1, max_value=MOST_PHASES
+    )
+    voltage_wish = forms.ChoiceField(
+        label=gettext_lazy("Voltage wished for"), required=False,
+        choices=[("", "—"), ("low", gettext_lazy("Low voltage")), ("medium", gettext_lazy("Medium voltage"))],
+    )  # fmt: skip
+
+    field_order = ("area_m2", "social_housing", "phases", "voltage_wish", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = correcting.OF_KIND[self.connection_file.kind]
+        for name in {*self.fields} - {*known, "reason"}:
+            del self.fields[name]
+        for name in known:
+            value = correcting.standing(self.connection_file, name)
+            self.initial[name] = {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+
+    def act(self, connection_file: ConnectionFile, **who: Any) -> None:
+        given = dict(self.cleaned_data)
+        correcting.correct(connection_file, given, reason=given.pop("reason"), **who)
 
 
 class OrganisationForm(ActForm):
@@ -145,6 +183,7 @@ FORMS: dict[str, type[ActForm]] = {
     "refuse": RefuseForm,
     "suspend": SuspendForm,
     "resume": ResumeForm,
+    "correct": CorrectForm,
     "transfer": TransferForm,
     "nominate": NominateForm,
     "replace": ReplaceForm,

@@ -51,7 +51,13 @@ from notifications.messages.handover import (
     RepairReported,
     SupplyContractSigned,
 )
-from notifications.messages.papers import PaperRejected
+from notifications.messages.papers import (
+    PaperExpiring,
+    PaperOutdated,
+    PaperRejected,
+    PaperReopened,
+    PapersWanted,
+)
 from notifications.messages.payments import MoneyReceived, MoneyRefunded
 from notifications.messages.promises import (
     CommitmentMissed,
@@ -115,9 +121,13 @@ __all__ = [
     "NetworkHeld",
     "NetworkReleased",
     "NextStep",
+    "PaperExpiring",
+    "PaperOutdated",
     "PaperRejected",
+    "PaperReopened",
     "PapersMissing",
     "PapersSupplied",
+    "PapersWanted",
     "PartyJoined",
     "PartyLeft",
     "PaymentReceived",

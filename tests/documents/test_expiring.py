@@ -10,6 +10,8 @@ from procrastinate.contrib.django import app
 from documents import expiring, jobs, review
 from documents.filing import file_paper
 from documents.models import State
+from notifications import outbox
+from notifications.models import Message
 from tests import factories
 from tests.documents.samples import upload
 from tests.documents.test_review import filed, lacks
@@ -58,3 +60,47 @@ def test_jobs_run_and_are_registered(deed):
     periodic = {task.task.name for task in app.periodic_registry.periodic_tasks.values()}
     assert deed.state == State.OUTDATED
     assert {"documents.jobs.mark_outdated_papers", "documents.jobs.sweep_uploads"} <= periodic
+
+
+def reminded(connection_file):
+    entries = connection_file.timeline.filter(kind="paper_expiring").order_by("number")
+    return [entry.data["days"] for entry in entries]
+
+
+def test_reminders_are_written_once_at_each_distance(connection_file, deed):
+    """The last day is 30 days after NOW; the job may miss days and run twice."""
+    for days in (-1, 0, 0, 5, 22, 23, 23, 28, 30):
+        expiring.remind(at=NOW + timedelta(days=days))
+
+    assert reminded(connection_file) == [30, 7]
+
+
+def test_late_job_reminds_once_of_what_ends_in_days(connection_file, deed):
+    for _time in range(2):
+        expiring.remind(at=NOW + timedelta(days=27))
+    expiring.remind(at=NOW + timedelta(days=31))  # over: that is told otherwise
+
+    assert reminded(connection_file) == [3]
+
+
+def test_renewed_paper_is_reminded_of_anew(connection_file, cast, deed):
+    expiring.remind(at=NOW + timedelta(days=1))
+    expiring.mark_outdated(at=NOW + timedelta(days=31))
+    later = NOW + timedelta(days=40)
+    version = file_paper(connection_file, "D03", upload(), by=cast.applicant, at=later)
+    review.accept(version, by=cast.desk_officer, at=later, expires_on=(later + timedelta(days=60)).date())
+
+    assert expiring.remind(at=later) == 0
+    assert expiring.remind(at=later + timedelta(days=30)) == 1
+    assert reminded(connection_file) == [29, 30]
+
+
+def test_those_who_renew_are_told_in_their_language(connection_file, cast, deed):
+    expiring.remind(at=NOW)
+    entry = connection_file.timeline.get(kind="paper_expiring")
+
+    outbox.enqueue(entry, at=NOW)
+
+    told = {message.recipient.full_name: message.body for message in Message.objects.filter(entry=entry)}
+    assert set(told) == {"Applicant", "Colleague"}
+    assert "1er avril 2026" in told["Applicant"]

@@ -19,7 +19,11 @@ from workflows.engine.versions import all_versions
 EXITS = ("withdrawn", "refused", "lapsed", "suspended", "resumed", "transferred")
 PARTIES = ("party_joined", "party_left")
 HANDED = ("step_assigned", "prompted", "message_written")
-ALONE = ("paper_rejected", *(f"payment_recorded:{purpose}" for purpose in Payment.Purpose.values))
+ALONE = (
+    "paper_rejected", "paper_reopened", "papers_wanted:more", "paper_expiring:filing",
+    "paper_expiring:works", "paper_outdated:filing", "paper_outdated:works",
+    *(f"payment_recorded:{purpose}" for purpose in Payment.Purpose.values),
+)  # fmt: skip
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 STEP = NextStep(title="Étude", place="Eau potable", who="Ingénieur", due=AT, is_applicant=False)
 VALUES = {
@@ -31,7 +35,8 @@ VALUES = {
     "promise": "Étude d’un réseau", "credit_per_day": "150,00 DH", "credit_in_working_days": True,
     "ceiling": "3 000,00 DH", "hold_reason": "Force majeure", "ends_file": True, "receipt": "R-2026-00001",
     "reason": "Retard & malfaçons", "paper": "Plan de masse", "amount": "120,00 DH", "left": "80,00 DH",
-    "writer": "Karim & Cie",
+    "writer": "Karim & Cie", "papers_wanted": ("X03 Convention & suivi", "X04 Agrément"),
+    "last_day": AT.date(), "days_left": 7,
 }  # fmt: skip
 
 

@@ -87,6 +87,11 @@ def can_confirm(user: User, connection_file: ConnectionFile) -> bool:
     return connection_file.is_running and holds(user, connection_file, Role.DESK_OFFICER, Role.COORDINATOR)
 
 
+def can_correct(user: User, connection_file: ConnectionFile) -> bool:
+    """Whoever checks the papers finds what was declared otherwise than it is."""
+    return connection_file.is_running and holds(user, connection_file, Role.DESK_OFFICER, Role.COORDINATOR)
+
+
 def can_nominate(user: User, connection_file: ConnectionFile) -> bool:
     """Only the applicant says who else works for him and may see the file."""
     return connection_file.is_running and acts_for_applicant(user, connection_file)
@@ -117,6 +122,7 @@ WAYS: tuple[Way, ...] = (
     Way("replace", _("Replace a design office or contractor"), can_end_part),
     Way("dismiss", _("End the part of a design office or contractor"), can_end_part),
     Way("transfer", _("Transfer to a new owner"), can_transfer),
+    Way("correct", _("Correct what was declared"), can_correct),
     Way("suspend", _("Suspend"), can_suspend),
     Way("resume", _("Resume"), can_resume),
     Way("withdraw", _("Withdraw"), can_withdraw),

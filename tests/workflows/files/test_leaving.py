@@ -195,7 +195,7 @@ def test_transfer_by_anybody_else_is_refused(cast, who):
     ("who", "names"),
     [
         ("applicant", ["nominate", "transfer", "withdraw"]),
-        ("coordinator", ["transfer", "suspend", "refuse"]),
+        ("coordinator", ["transfer", "correct", "suspend", "refuse"]),
         ("manager", ["refuse"]),
         ("reader", []),
         ("stranger", []),
