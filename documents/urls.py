@@ -8,6 +8,7 @@ from documents import (
     review_views,
     search_views,
     upload_views,
+    viewer_views,
     views,
     wizard_views,
 )
@@ -36,6 +37,19 @@ urlpatterns = [
     path("files/<str:reference>/papers/", views.papers, name="papers"),
     path("files/<str:reference>/papers/accept-all/", review_views.accept_all, name="accept-all"),
     path("files/<str:reference>/papers/<int:version_id>/", views.download, name="download"),
+    path("files/<str:reference>/papers/<int:version_id>/view/", viewer_views.view, name="view"),
+    path("files/<str:reference>/papers/<int:version_id>/pictures/", viewer_views.pictures, name="pictures"),
+    path("files/<str:reference>/papers/<int:version_id>/remarks/", viewer_views.annotate, name="annotate"),
+    path(
+        "files/<str:reference>/papers/<int:version_id>/remarks/<int:number>/withdraw/",
+        viewer_views.withdraw,
+        name="withdraw-annotation",
+    ),
+    path(
+        "files/<str:reference>/papers/<int:version_id>/compare/<int:other_id>/",
+        viewer_views.compare,
+        name="compare",
+    ),
     path("files/<str:reference>/papers/<int:version_id>/accept/", review_views.accept, name="accept"),
     path("files/<str:reference>/papers/<int:version_id>/reject/", review_views.reject, name="reject"),
     path("files/<str:reference>/papers/<int:version_id>/reopen/", review_views.reopen, name="reopen"),

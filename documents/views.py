@@ -29,6 +29,7 @@ from documents.destinations import Destination
 from documents.models import PaperVersion, State, Upload
 from documents.needs import Due
 from documents.permissions import can_file
+from documents.previewing import Preview
 from documents.under_way import Field, Place
 from eplatform.accounts.models import User
 from eplatform.accounts.requests import SignedInRequest
@@ -80,6 +81,7 @@ def papers_context(user: User, connection_file: ConnectionFile) -> dict[str, Any
         shown += lines
         is_now = stage.due == checklist.DUE_AT.get(connection_file.stage)
         stages.append({"stage": stage, "lines": lines, "is_open": is_now or is_open(stage, lines)})
+    show_thumbs(shown)
     return {
         "connection_file": connection_file,
         "stages": stages,
@@ -89,6 +91,14 @@ def papers_context(user: User, connection_file: ConnectionFile) -> dict[str, Any
         "hands_over": handing_over.is_ready(connection_file),
         **paper_review.all_at_once(shown),
     }
+
+
+def show_thumbs(lines: list[dict[str, Any]]) -> None:
+    """The small pictures of the papers in force, by one statement however many."""
+    thumbs = Preview.objects.thumbs([each["current"].sha256 for each in lines if each["current"]])
+    for each in lines:
+        row = thumbs.get(each["current"].sha256) if each["current"] else None
+        each["thumb"] = storing.signed_picture(row.key) if row else ""
 
 
 def is_open(stage: checklist.Stage, lines: list[dict[str, Any]]) -> bool:

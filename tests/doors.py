@@ -72,6 +72,10 @@ RESERVE = sends(network=NETWORK, severity="minor", text="Regard à reprendre", d
 VISIT = sends(purpose="follow_up", network=NETWORK, phase="1", appointment=moment(5))
 MONEY = {"act": "receive", "receive-amount": "10.00", "receive-method": "cash", "receive-reference": ""}
 VERSION = of("young", version_id=lambda e: e.version.pk)
+REMARK = {
+    "page": "1", "shape": "point", "x": "0.1", "y": "0.1", "to_x": "0.1", "to_y": "0.1",
+    "text": "Cote illisible", "audience": "everyone",
+}  # fmt: skip
 UPLOAD = of("young", upload_id=lambda e: e.upload.pk)
 SENT: Given = lambda e: {"upload_id": e.upload.pk}  # noqa: E731
 TRADE = "003333333000033"  # of a design office
@@ -136,6 +140,15 @@ OF_A_FILE: dict[str, list[Trial]] = {
     ],
     "documents:accept-all": [Trial(of("young"), by="desk_officer", data=NOTHING)],
     "documents:download": [Trial(VERSION)],
+    "documents:view": [Trial(VERSION)],
+    "documents:pictures": [Trial(VERSION)],
+    "documents:annotate": [Trial(VERSION, data=sends(**REMARK))],
+    "documents:withdraw-annotation": [
+        Trial(of("young", version_id=lambda e: e.version.pk, number=lambda e: e.remark.pk), data=NOTHING)
+    ],
+    "documents:compare": [
+        Trial(of("young", version_id=lambda e: e.newer.pk, other_id=lambda e: e.older.pk))
+    ],
     "documents:accept": [Trial(VERSION, by="desk_officer", data=NOTHING)],
     "documents:reopen": [
         Trial(of("young", version_id=lambda e: e.accepted.pk), by="desk_officer", data=sends(reason="Tracé"))

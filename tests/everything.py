@@ -12,7 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from documents import drafting, filing, photographing, receiving, review
+from documents import annotating, drafting, filing, photographing, receiving, review
+from documents.annotating import Place
 from documents.destinations import Destination
 from documents.drafts import Draft, DraftUpload
 from documents.models import Upload
@@ -44,6 +45,7 @@ TITLE = "Lotissement des Orangers secrets"
 OWNER = "Société Anonyme des Jardins Cachés"
 RESERVE = "Vanne du carrefour dissimulée"
 PAPER = "acte-confidentiel.pdf"
+REMARK = "Bornage contesté par le voisin"
 DRAFT = "Projet inavoué de la corniche"
 NOTICE = "Courrier sous pli fermé"
 TOKEN = "Jeton du progiciel interne"
@@ -186,6 +188,13 @@ class Everything:
             filing.file_paper(self.young, code, paper(), by=cast.applicant, at=at)
         self.accepted = filing.file_paper(self.young, "D04", paper(), by=cast.applicant, at=at)
         review.accept(self.accepted, by=cast.desk_officer, at=at)
+        self.older, self.newer = (
+            filing.file_paper(self.young, "D02", paper(), by=cast.applicant, at=at) for _version in range(2)
+        )
+        everywhere = Place(1, "point", *[Decimal("0.5")] * 4)
+        self.remark = annotating.annotate(
+            self.version, everywhere, text=REMARK, audience="everyone", by=cast.applicant, at=at
+        )
         self.upload = self.sent_upload(at)
         self.draft = self.begun_draft(at)
         self.token, self.secret = tokens.issue(user=cast.applicant, name=TOKEN, at=timezone.now())
@@ -258,7 +267,8 @@ class Everything:
         """What nobody but the file's people may ever be shown."""
         amount = self.quote.total_ttc_a
         return [
-            TITLE, OWNER, RESERVE, PAPER, DRAFT, TOKEN, ERROR, self.notice.subject, *spellings(amount),
+            TITLE, OWNER, RESERVE, PAPER, REMARK, DRAFT, TOKEN, ERROR, self.notice.subject,
+            *spellings(amount),
         ]  # fmt: skip
 
 

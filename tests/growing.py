@@ -110,6 +110,7 @@ EMPTY = {"state": lambda _n: State.EXPECTED, "current": lambda _n: None}
 
 def papers(e: Everything, rows: int) -> None:
     paper, version = e.version.paper, e.version
+    copies(e.remark, rows + 1, version=lambda _n: version)
     older = copies(
         version, rows, number=lambda n: n + 2, key=lambda n: f"old/{n}", state=lambda _n: State.OUTDATED
     )

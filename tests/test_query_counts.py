@@ -169,6 +169,7 @@ def test_every_page_is_measured_for_somebody(costs):
 
 #: They answer a POST alone.
 POSTED_ONLY = {
+    "documents:annotate", "documents:withdraw-annotation",
     "documents:accept", "documents:accept-all", "documents:reject", "documents:draft-discard",
     "documents:draft-forget", "documents:draft-remove", "notifications:read", "notifications:read_all",
     "api:ask_for_pack",

@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass, field
 THUMB, SHEET = 320, 1600
 #: A page from near, cut into squares: this many pixels each.
 TILE = 1024
+#: In which the proportions of a drawing are told.
+FINE = 100_000
 SVG, WEBP = "image/svg+xml", "image/webp"
 DAMAGED, TOO_LARGE, TOO_SLOW, EMPTY = "damaged", "too_large", "too_slow", "empty"
 
@@ -74,6 +76,6 @@ def read_answer(line: str) -> Painted:
 
 
 def sides(width: float, height: float) -> tuple[int, int]:
-    """Pixels of a whole page with these proportions."""
-    share = SHEET / max(width, height)
+    """The proportions of a drawing, finer than pixels: two versions of it must lie on each other."""
+    share = FINE / max(width, height)
     return max(round(width * share), 1), max(round(height * share), 1)

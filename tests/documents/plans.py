@@ -6,6 +6,7 @@ import io
 from functools import cache
 
 import ezdxf
+import pikepdf
 from PIL import Image, ImageDraw
 
 from documents.filing import issue_paper
@@ -38,6 +39,19 @@ def dxf(unit: int = 6, width: float = WIDTH, stray: tuple[float, float] | None =
     text = io.StringIO()
     drawing.write(text)
     return text.getvalue().encode()
+
+
+@cache
+def sheet() -> bytes:
+    """An A4 page with a line of 100 mm in its middle."""
+    document = pikepdf.new()
+    document.add_blank_page(page_size=(595.276, 841.89))
+    start, length = 595.276 / 2, 100 / 25.4 * 72
+    line = f"2 w {start:.2f} 420 m {start + length:.2f} 420 l S 40 40 515 762 re S".encode()
+    document.pages[0].Contents = document.make_stream(line)
+    out = io.BytesIO()
+    document.save(out, deterministic_id=True)
+    return out.getvalue()
 
 
 @cache

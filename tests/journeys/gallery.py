@@ -41,6 +41,8 @@ NO_PAGES = {
     "documents:pack-program", "documents:pack-key", "documents:minutes-pdf", "documents:visit-pdf",
     "quotes:compute",
     "quotes:paper", "quotes:receipt", "works:minute-visit", "works:sign-visit", "works:lift",
+    "documents:pictures", "documents:annotate", "documents:withdraw-annotation",
+    "documents:view", "documents:compare",  # their pictures are painted for the tests of the viewer
     "documents:new",  # the same page as portal:new_file
     "portal:forget_day", "portal:release_hold",
     "portal:styleguide",  # for those who build pages; the tests of the shell look at it
