@@ -9,22 +9,24 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS
 
-from workflows.engine import prepared, rows
+from workflows.engine import prepared
 from workflows.engine.models import HoldReason, Process, Task
+from workflows.engine.rows import Columns, encoded
 
-OPENED_FIELDS = [
-    Task._meta.get_field(name)
-    for name in (
+#: What an opening step is written with; the rest has defaults.
+BORN = Columns(
+    Task,
+    [
         "flow_task", "flow_task_type", "token", "process", "status", "created", "scheduled", "data", "step",
         "role", "party", "network", "phase", "territory", "due_at", "limit_amount", "limit_unit", "outcome",
         "held",
-    )
-]  # fmt: skip
+    ],
+)  # fmt: skip
 
 #: What people and pages ask of a step; the library's own columns stay behind.
-STEP_FIELDS = rows.fields_of(
+STEP = Columns(
     Task,
     but=[
         "assigned",
@@ -35,7 +37,7 @@ STEP_FIELDS = rows.fields_of(
     ],
 )
 #: The open steps of a process and the one meant, as one value; for a subject's own statement.
-STEPS = f"""(SELECT jsonb_agg(jsonb_build_array({rows.columns_of(STEP_FIELDS, "task")}) ORDER BY task.id)
+STEPS = f"""(SELECT jsonb_agg(jsonb_build_array({STEP.named("task")}) ORDER BY task.id)
         FROM workflows_task AS task
         WHERE task.process_id = %s AND (task.finished IS NULL OR task.id = %s))"""  # noqa: S608 - columns of the model
 
@@ -55,6 +57,8 @@ CHANGES = """ended AS (
     INSERT INTO workflows_hold (process_id, task_id, network, reason, note, opened_at)
     SELECT process_id, id, network, %s, '', created FROM opened WHERE step = ANY(%s)
 )"""
+#: A requirement that an act satisfies by itself: its key, and the network and phase it is of.
+Tick = tuple[str, str, int | None]
 #: What the statement gives back to ``settle``.
 OPENED = "(SELECT jsonb_agg(jsonb_build_array(id, step, network, phase)) FROM opened)"
 
@@ -71,6 +75,8 @@ class Act:
     opened: list[Task] = field(default_factory=list)
     #: States that ways out gave to parts of the subject, by network.
     marks: dict[str, str] = field(default_factory=dict)
+    #: Requirements that the act itself satisfies; the subject writes them with its own statement.
+    ticks: Sequence[Tick] = ()
     is_written: bool = False
 
     @property
@@ -98,7 +104,7 @@ class Act:
         return [
             task.status, task.finished, task.outcome, task.finished_by_id, encoded(task.data), pk,
             self.at, self.process.pk, pk,
-            encoded([as_record(step) for step in self.opened]),
+            encoded([BORN.as_record(step) for step in self.opened]),
             HoldReason.APPLICANT.value, [step.step for step in self.opened if step.flow_task.holds],
         ]  # fmt: skip
 
@@ -111,29 +117,13 @@ def steps_of(process: Process, task_pk: int | None) -> list[Task]:
 
 def steps_from(process: Process, steps: str | None) -> list[Task]:
     """The steps that ``STEPS`` found."""
-    found = [rows.from_json(Task, STEP_FIELDS, values) for values in json.loads(steps or "[]")]
+    found = [STEP.from_json(values) for values in json.loads(steps or "[]")]
     for task in found:
         task.process = process
     return found
 
 
-def as_record(task: Task) -> dict[str, Any]:
-    """A new step as a record of its columns."""
-    return {field.column: field.get_prep_value(getattr(task, field.attname)) for field in OPENED_FIELDS}
-
-
-def encoded(value: Any) -> str:
-    """JSON with moments to the microsecond, as PostgreSQL keeps them."""
-    return json.dumps(value, default=datetime.isoformat)
-
-
 @cache
 def changes() -> str:
     """The changes with the columns of a step; put together at the first act, when types are known."""
-    types = ", ".join(f'"{field.column}" {column_type(field)}' for field in OPENED_FIELDS)
-    return CHANGES.format(columns=rows.columns_of(OPENED_FIELDS), types=types)
-
-
-def column_type(field: Any) -> str:
-    """The type of the column alone, without its check."""
-    return str(field.target_field.rel_db_type(connection) if field.is_relation else field.db_type(connection))
+    return CHANGES.format(columns=BORN.named(), types=BORN.typed())

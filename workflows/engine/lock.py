@@ -8,16 +8,17 @@ from contextlib import contextmanager
 from django.db import OperationalError, transaction
 from viewflow.workflow.lock import SelectForUpdateLock
 
-from workflows.engine import prepared, rows
+from workflows.engine import prepared
 from workflows.engine.errors import Busy, Overtaken, Refused
 from workflows.engine.models import Process
+from workflows.engine.rows import Columns
 
 LOCK_NOT_AVAILABLE = "55P03"
-FIELDS = rows.fields_of(Process)
+PROCESS = Columns(Process)
 HOLD_FREE = f"""
-SELECT {rows.columns_of(FIELDS)} FROM workflows_process WHERE id = %s FOR UPDATE SKIP LOCKED
+SELECT {PROCESS.named()} FROM workflows_process WHERE id = %s FOR UPDATE SKIP LOCKED
 """  # noqa: S608 - columns of the model
-HOLD = f"SELECT {rows.columns_of(FIELDS)} FROM workflows_process WHERE id = %s FOR UPDATE"  # noqa: S608 - columns of the model
+HOLD = f"SELECT {PROCESS.named()} FROM workflows_process WHERE id = %s FOR UPDATE"  # noqa: S608 - columns of the model
 
 
 class RowLock(SelectForUpdateLock):
@@ -56,7 +57,7 @@ def held(process_pk: int) -> Process:
             found = prepared.run(HOLD, [process_pk])
     if not found:
         raise Process.DoesNotExist(f"There is no process {process_pk}.")
-    return rows.loaded(Process, FIELDS, found[0])
+    return PROCESS.row(found[0])
 
 
 @contextmanager

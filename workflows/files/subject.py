@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from workflows.engine import prepared, rows
+from workflows.engine import prepared
 from workflows.engine.act import STEPS, steps_from
+from workflows.engine.lock import PROCESS
 from workflows.engine.models import Process, Task
+from workflows.engine.rows import Columns
 from workflows.files.models import ConnectionFile, Party
 
 #: The plan may be large and no step asks for it.
-FIELDS = rows.fields_of(ConnectionFile, but=["plan"])
-PROCESS = rows.fields_of(Process)
+FILE = Columns(ConnectionFile, but=["plan"])
 
-COLUMNS = f"""{rows.columns_of(FIELDS, "file")},
+COLUMNS = f"""{FILE.named("file")},
     (SELECT jsonb_object_agg(network, state) FROM workflows_networkpart WHERE connection_file_id = file.id),
     (SELECT jsonb_agg(jsonb_build_array(key, network, phase)) FROM workflows_requirement
         WHERE connection_file_id = file.id),
@@ -25,7 +26,7 @@ COLUMNS = f"""{rows.columns_of(FIELDS, "file")},
     {STEPS}"""  # noqa: S608 - made of the models' own columns
 SUBJECT = f"SELECT {COLUMNS} FROM workflows_connectionfile AS file WHERE process_id = %s"  # noqa: S608
 HELD = f"""
-SELECT {rows.columns_of(PROCESS, "process")}, {COLUMNS}
+SELECT {PROCESS.named("process")}, {COLUMNS}
 FROM workflows_process AS process JOIN workflows_connectionfile AS file ON file.process_id = process.id
 WHERE process.id = %s FOR UPDATE OF process SKIP LOCKED
 """  # noqa: S608
@@ -49,7 +50,7 @@ def hold_and_read(process_pk: int, task_pk: int) -> tuple[Process, list[Task]] |
     found = prepared.run(HELD, [process_pk, task_pk, process_pk])
     if not found:
         return None
-    process = rows.loaded(Process, PROCESS, found[0][: len(PROCESS)])
+    process = PROCESS.row(found[0][: len(PROCESS)])
     return process, bring(process, found[0][len(PROCESS) :])
 
 
@@ -68,7 +69,7 @@ def bring(process: Process, row: Sequence[Any]) -> list[Task]:
     """The file of the row becomes the subject of the process, with what was seen of it."""
     *values, states, ticked, parties, steps = row
     capacities = decoded(parties, [])
-    connection_file = rows.loaded(ConnectionFile, FIELDS, values)
+    connection_file = FILE.row(values)
     connection_file.seen = Seen(
         states=decoded(states, {}),
         ticked={(key, network, phase) for key, network, phase in decoded(ticked, [])},
