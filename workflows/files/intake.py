@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from eplatform.accounts.models import Commune, Organisation, User
-from workflows.engine import door
+from eplatform.accounts.models import Agency, Commune, Organisation, Territory, User
+from workflows.engine import door, prepared, rows
 from workflows.engine.errors import Refused
 from workflows.engine.models import Process
 from workflows.engine.versions import version_on
@@ -20,6 +20,15 @@ from workflows.files.dossier.model import Dossier
 from workflows.files.models import ConnectionFile, NetworkPart, Party
 from workflows.files.numbering import next_number
 from workflows.files.programme import IndustrialNeeds, Load, Lot
+
+#: What every filing writes.
+FILE, PART, PARTY, LOT = (
+    rows.Columns(model, but=["id"]) for model in (ConnectionFile, NetworkPart, Party, Lot)
+)
+PLACES = rows.Columns(Commune), rows.Columns(Agency), rows.Columns(Territory)
+SERVED = prepared.Kept(
+    lambda code: Commune.objects.select_related("agency__territory").filter(code=code), "any commune"
+)
 
 
 class NotServed(Refused):
@@ -66,13 +75,23 @@ def ensure_may_file(applicant: Organisation, by: User) -> None:
 
 
 def ensure_served(commune_code: str, name: str) -> Commune:
-    commune = Commune.objects.select_related("agency__territory").filter(code=commune_code).first()
+    commune = served(commune_code)
     if commune is None:
         raise NotServed(
             _("The commune %(name)s (%(code)s) is not served by this utility. Check the commune code.")
             % {"name": name, "code": commune_code}
         )
     return commune
+
+
+def served(commune_code: str) -> Commune | None:
+    """The commune with its agency and territory, where the utility serves it."""
+    for found in SERVED.rows(commune_code):
+        commune: Commune
+        commune, agency, territory = rows.split(found, *PLACES)
+        commune.agency, agency.territory = agency, territory
+        return commune
+    return None
 
 
 def file_of(
@@ -107,24 +126,23 @@ def file_of(
 def attach(connection_file: ConnectionFile, process: Process, dossier: Dossier) -> None:
     """Tie the file to its process and keep its networks, parties and programme."""
     connection_file.process = process
-    connection_file.save(force_insert=True)
-    NetworkPart.objects.bulk_create(
-        NetworkPart(connection_file=connection_file, network=network) for network in dossier.networks
+    FILE.insert([connection_file])
+    PART.insert(
+        [NetworkPart(connection_file=connection_file, network=network) for network in dossier.networks]
     )
-    Party.objects.create(
+    applicant = Party(
         connection_file=connection_file,
         organisation=connection_file.applicant,
         capacity=Party.Capacity.APPLICANT,
         since=connection_file.submitted_at,
     )
+    PARTY.insert([applicant])
     keep_programme(connection_file, dossier)
 
 
 def keep_programme(connection_file: ConnectionFile, dossier: Dossier) -> None:
     if dossier.programme:
-        Lot.objects.bulk_create(
-            Lot(connection_file=connection_file, **asdict(lot)) for lot in dossier.programme.lots
-        )
+        LOT.insert([Lot(connection_file=connection_file, **asdict(lot)) for lot in dossier.programme.lots])
     if dossier.industry:
         keep_industry(connection_file, dossier)
 

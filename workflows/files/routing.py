@@ -15,6 +15,8 @@ from eplatform.accounts.networks import Network
 from eplatform.accounts.roles import Role
 from workflows.engine import editions
 from workflows.engine.models import Task
+from workflows.engine.prepared import Kept
+from workflows.engine.rows import Columns
 from workflows.files import assigning, timeline
 from workflows.files.models import ConnectionFile, TimelineEntry
 
@@ -69,23 +71,35 @@ def present(role: str, *, network: str = "", territory_id: int, day: date) -> mo
     return there
 
 
-def least_loaded(people: models.QuerySet[User], work: models.QuerySet[Any], owner: str) -> User | None:
+def least_loaded(
+    people: models.QuerySet[User], work: models.QuerySet[Any], owner: str
+) -> models.QuerySet[User]:
     """Whoever has the least of the work that is open; of equals, who joined first."""
     counts = work.filter(**{owner: models.OuterRef("pk")}).order_by().values(owner)
     load = models.Subquery(counts.annotate(n=models.Count("pk")).values("n"))
-    return people.annotate(load=Coalesce(load, 0)).order_by("load", "pk").first()
+    return people.annotate(load=Coalesce(load, 0)).order_by("load", "pk")[:1]
 
 
 def coordinator_for(territory_id: int, day: date) -> User | None:
     """The coordinator of the territory with the fewest open files; None where nobody is there."""
+    found = COORDINATORS.rows(territory_id, day)
+    return PERSON.row(found[0][: len(PERSON)]) if found else None
+
+
+def coordinators(territory_id: int, day: date) -> models.QuerySet[User]:
     people = present(Role.COORDINATOR, territory_id=territory_id, day=day)
     return least_loaded(people, ConnectionFile.objects.running(), "coordinator")
+
+
+PERSON = Columns(User)
+#: Every filing asks for one; no key is negative, and no day so long ago.
+COORDINATORS = Kept(coordinators, -1, date.min)
 
 
 def performer_for(task: Task, day: date) -> User | None:
     """Whoever may perform the step and has claimed the fewest."""
     people = present(task.role, network=task.network, territory_id=task.territory_id, day=day)
-    return least_loaded(people, Task.objects.open(), "owner")
+    return least_loaded(people, Task.objects.open(), "owner").first()
 
 
 def propose(entry: TimelineEntry, **_signal: Any) -> None:
