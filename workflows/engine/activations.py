@@ -18,10 +18,22 @@ if TYPE_CHECKING:
     from workflows.engine.nodes import Outcome, Step
 
 
+class Passage:
+    """What viewflow knows of a gateway while the flow passes: a step in all but its row, which none has."""
+
+    pk = None
+    network, phase = "", None
+
+    def __init__(self, process: Process, flow_task: Any, token: Token | None = None) -> None:
+        self.process, self.flow_task = process, flow_task
+        self.token = Token("start") if token is None else token
+        self.status = STATUS.NEW
+
+
 class EngineActivation(Activation):
     """An activation that carries the actor and the moment of the act through the whole run."""
 
-    def __init__(self, task: Task, *, act: Act, came_from: EngineActivation | None = None) -> None:
+    def __init__(self, task: Any, *, act: Act, came_from: EngineActivation | None = None) -> None:
         self.task = task
         self.act = act
         self.process: Process = act.process
@@ -36,7 +48,7 @@ class EngineActivation(Activation):
         return self is other
 
     @property
-    def source(self) -> Task:
+    def source(self) -> Any:
         """The step whose end led here, through any gateways."""
         return self.task if self.task.pk or self.came_from is None else self.came_from.source
 
@@ -98,7 +110,7 @@ class StepActivation(EngineActivation):
         Hold.objects.filter(process=self.process, task=self.task, closed_at=None).update(closed_at=self.at)
 
 
-def inherited_branch(task: Task) -> dict[str, Any]:
+def inherited_branch(task: Task | Passage) -> dict[str, Any]:
     """A step stays in the branch of the step it comes from."""
     return {"network": task.network, "phase": task.phase}
 
@@ -119,8 +131,8 @@ class GatewayActivation(EngineActivation):
     def create(
         cls, flow_task: Any, prev_activation: Any, token: Any, data: Any = None, seed: Any = None
     ) -> GatewayActivation:
-        task = Task(process=prev_activation.process, flow_task=flow_task, token=token)
-        return cls(task, act=prev_activation.act, came_from=prev_activation)
+        passage = Passage(prev_activation.process, flow_task, token)
+        return cls(passage, act=prev_activation.act, came_from=prev_activation)
 
     @Activation.status.transition(source=STATUS.NEW)
     def activate(self) -> None:
