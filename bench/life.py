@@ -50,7 +50,7 @@ def live(cast: Any, at: datetime, measured: Measured) -> tuple[Any, int]:
         task = next((task for task in opened if task.network == "sewerage"), opened[0])
         way = task.flow_task.outcomes[0]
         by = None if task.role == "platform" else cast.for_role(task.role)
-        measured.call(lambda task=task, way=way, by=by, at=at: act(file, task, way, by, at), is_step=True)
+        measured.call(lambda task=task, way=way, by=by, at=at: act(task, way, by, at), is_step=True)
         steps += 1
     file.refresh_from_db()
     if file.final_state != "closed":
@@ -58,17 +58,12 @@ def live(cast: Any, at: datetime, measured: Measured) -> tuple[Any, int]:
     return file, steps
 
 
-def act(file: Any, task: Any, way: Any, by: Any, at: datetime) -> None:
-    """What a room's act does: tick what it did, and perform the step, in one transaction."""
-    from django.db import transaction
-
+def act(task: Any, way: Any, by: Any, at: datetime) -> None:
+    """What a room's act does: perform the step, and tick what it did for it."""
     from workflows.engine.door import perform
-    from workflows.files import requirements
 
-    with transaction.atomic():
-        for key in way.requires:
-            requirements.satisfy(file, key, by=None, at=at, network=task.network, phase=task.phase)
-        perform(task, way.name, by=by, at=at)
+    ticks = [(key, task.network, task.phase) for key in way.requires]
+    perform(task, way.name, by=by, at=at, ticks=ticks)
 
 
 def statements_a_step(cast: Any, at: datetime) -> float:

@@ -157,12 +157,12 @@ def issue(task: Task, *, by: User, at: datetime, quantities: Measures | None = N
     account = drawn_up(connection_file, quantities or {}, at)
     account.number, account.issued_by, account.issued_at = next_number("DD", at=at), by, at
     account.save(update_fields=["number", "issued_by", "issued_at"])
-    requirements.satisfy(connection_file, "final_account_issued", by=by, at=at)
     if account.balance == FinalAccount.Balance.NIL:
         close(account, by=by, at=at)
     facts = {"number": account.number, "balance": str(account.balance), "amount": str(account.owed)}
     timeline.record(connection_file, "final_account_issued", by=by, at=at, data=facts)
-    return door.perform(task, "issued", by=by, at=at, note=note, data={"number": account.number})
+    facts, ticks = {"number": account.number}, [("final_account_issued", "", None)]
+    return door.perform(task, "issued", by=by, at=at, note=note, data=facts, ticks=ticks)
 
 
 @removed_on_failure()

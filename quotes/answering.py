@@ -15,7 +15,7 @@ from quotes.models.quotes import Quote, State
 from workflows.engine import door
 from workflows.engine.errors import Refused
 from workflows.engine.models import Task
-from workflows.files import requirements, timeline
+from workflows.files import timeline
 from workflows.files.knocking import at_step
 from workflows.files.models import ConnectionFile
 
@@ -40,10 +40,10 @@ def agree(task: Task, variant: str, *, by: User, at: datetime, instalments: int 
     connection_file: ConnectionFile = task.process.connection_file
     answer(quote, State.AGREED, by, at, variant=variant, instalments=instalments)
     connection_file.network_parts.filter(network=task.network).update(variant=variant)
-    requirements.satisfy(connection_file, "accepted_quote", by=by, at=at, network=task.network)
     facts = {"number": quote.number, "variant": variant}
     timeline.record(connection_file, "quote_agreed", by=by, at=at, network=task.network, data=facts)
-    task = door.perform(task, "accepted", by=by, at=at, note=note, data=facts)
+    ticks = [("accepted_quote", task.network, None)]
+    task = door.perform(task, "accepted", by=by, at=at, note=note, data=facts, ticks=ticks)
     paying.open_plan(connection_file, by=by, at=at)
     return task
 
@@ -54,12 +54,12 @@ def decline(task: Task, *, reason: str, by: User, at: datetime) -> Task:
     task, quote = answered(task, "declined", by=by, at=at)
     connection_file: ConnectionFile = task.process.connection_file
     answer(quote, State.DECLINED, by, at, reason=reason)
-    requirements.satisfy(connection_file, "declined_quote", by=by, at=at, network=task.network)
     facts = {"number": quote.number}
     timeline.record(
         connection_file, "quote_declined", by=by, at=at, network=task.network, note=reason, data=facts
     )
-    task = door.perform(task, "declined", by=by, at=at, note=reason, data=facts)
+    ticks = [("declined_quote", task.network, None)]
+    task = door.perform(task, "declined", by=by, at=at, note=reason, data=facts, ticks=ticks)
     paying.open_plan(connection_file, by=by, at=at)
     return task
 

@@ -21,7 +21,7 @@ from quotes.models.quotes import Quote, State
 from workflows.engine import clocks, door
 from workflows.engine.errors import Refused
 from workflows.engine.models import Task
-from workflows.files import requirements, timeline
+from workflows.files import timeline
 from workflows.files.knocking import at_step
 from workflows.files.models import ConnectionFile
 from workflows.files.numbering import next_number
@@ -50,10 +50,10 @@ def approve(task: Task, *, by: User, at: datetime, note: str = "") -> Task:
     quote = submitted(connection_file, task.network)
     ensure_level(quote, task, by)
     issue(quote, task, by, at)
-    requirements.satisfy(connection_file, "approved_quote", by=by, at=at, network=task.network)
     facts = {"number": quote.number, "version": quote.version, "valid_until": quote.valid_until}
     timeline.record(connection_file, "quote_issued", by=by, at=at, network=task.network, data=facts)
-    return door.perform(task, "approved", by=by, at=at, note=note, data={"number": quote.number})
+    facts, ticks = {"number": quote.number}, [("approved_quote", task.network, None)]
+    return door.perform(task, "approved", by=by, at=at, note=note, data=facts, ticks=ticks)
 
 
 def submitted(connection_file: ConnectionFile, network: str) -> Quote:

@@ -22,7 +22,7 @@ from quotes.quantities import Quantity
 from workflows.engine import door
 from workflows.engine.errors import Refused
 from workflows.engine.models import Task
-from workflows.files import requirements, timeline
+from workflows.files import timeline
 from workflows.files.knocking import at_step
 from workflows.files.models import ConnectionFile
 
@@ -164,6 +164,6 @@ def submit(task: Task, *, by: User, at: datetime, note: str = "") -> Task:
     if not quote.lines.exists():
         raise CannotDraft(_("The estimate has no line: there is nothing to approve."))
     drafts.update(state=State.SUBMITTED, reason="")
-    requirements.satisfy(connection_file, "drafted_quote", by=by, at=at, network=task.network)
     facts = {"version": quote.version, "amount": str(quote.greatest_ttc)}
-    return door.perform(task, "priced", by=by, at=at, note=note, data=facts)
+    ticks = [("drafted_quote", task.network, None)]
+    return door.perform(task, "priced", by=by, at=at, note=note, data=facts, ticks=ticks)

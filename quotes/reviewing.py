@@ -15,7 +15,6 @@ from quotes.authors import authors
 from quotes.models.quotes import Quote
 from workflows.engine import door
 from workflows.engine.models import Task
-from workflows.files import requirements
 from workflows.files.knocking import at_step
 
 
@@ -23,11 +22,11 @@ from workflows.files.knocking import at_step
 def review(task: Task, *, by: User, at: datetime, note: str = "") -> Task:
     """Send the estimate that waits on to its approver; raises OwnEstimate or NothingSubmitted."""
     task = at_step(task, "reviewed", by=by)
-    connection_file = task.process.connection_file
-    quote = submitted(connection_file, task.network)
+    quote = submitted(task.process.connection_file, task.network)
     ensure_second_reader(quote, task, by)
-    requirements.satisfy(connection_file, "reviewed_quote", by=by, at=at, network=task.network)
-    return door.perform(task, "reviewed", by=by, at=at, note=note, data={"version": quote.version})
+    ticks = [("reviewed_quote", task.network, None)]
+    facts = {"version": quote.version}
+    return door.perform(task, "reviewed", by=by, at=at, note=note, data=facts, ticks=ticks)
 
 
 def ensure_second_reader(quote: Quote, task: Task, by: User) -> None:

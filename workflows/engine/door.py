@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,8 @@ from viewflow.workflow.status import PROCESS
 from eplatform.accounts.models import User
 from eplatform.accounts.roles import Role
 from workflows.engine import lock
-from workflows.engine.act import Act
+from workflows.engine.act import Act, Tick
+from workflows.engine.activations import Passage
 from workflows.engine.errors import (
     AlreadyMoved,
     Finished,
@@ -25,6 +26,9 @@ from workflows.engine.errors import (
 from workflows.engine.flow import EngineFlow
 from workflows.engine.models import Process, Task
 from workflows.engine.nodes import Outcome, Start, Step
+from workflows.engine.rows import Columns
+
+NEW_PROCESS = Columns(Process, but=["id"])
 
 
 @transaction.atomic
@@ -42,11 +46,11 @@ def start(
     ``data`` goes on record with its beginning.
     """
     process = Process(flow_class=flow_class, territory_id=territory_id, created=at)
-    process.save()
+    NEW_PROCESS.insert([process])
     attach(process)
     node: Start = flow_class.instance.start
     process.act = act = Act(process, at)
-    first = node.activation_class(Task(process=process, flow_task=node), act=act)
+    first = node.activation_class(Passage(process, node), act=act)
     first.activate()
     first.complete()
     first.activate_next()
@@ -65,11 +69,13 @@ def perform(
     note: str = "",
     data: dict[str, Any] | None = None,
     check: Callable[[Task], None] | None = None,
+    ticks: Sequence[Tick] = (),
 ) -> Task:
     """Perform an open step by one of its ways out and open what follows, all or nothing.
 
     ``by`` is None where the platform itself acts. ``check`` may raise further refusals while the
-    file is locked. Raises AlreadyMoved, Finished, Suspended, UnknownOutcome, NotYours,
+    file is locked. ``ticks`` are the requirements that the caller's act satisfied; they are written
+    with the step. Raises AlreadyMoved, Finished, Suspended, UnknownOutcome, NotYours,
     RequirementMissing or Busy; then nothing has changed.
     """
     with lock.all_or_nothing():
@@ -77,18 +83,21 @@ def perform(
         step, way = ensure_open(task, outcome)
         ensure_may(task, by)
         ensure_chosen_by(way, by)
-        ensure_requirements(task, way)
+        ensure_requirements(task, way, ticks)
         if check is not None:
             check(task)
         task.data = data or {}
-        move(task, step, way, by=by, at=at, note=note)
+        move(task, step, way, by=by, at=at, note=note, ticks=ticks)
     return task
 
 
-def move(task: Task, step: Step, way: Outcome, *, by: User | None, at: datetime, note: str) -> None:
+def move(
+    task: Task, step: Step, way: Outcome, *, by: User | None, at: datetime, note: str,
+    ticks: Sequence[Tick] = (),
+) -> None:  # fmt: skip
     """End the step by the way out, let the flow run on, and write it all."""
     process, flow = task.process, task.process.flow_class
-    process.act = act = Act(process, at, stood=process.stood)
+    process.act = act = Act(process, at, stood=process.stood, ticks=ticks)
     activation = step.activation_class(task, act=act)
     activation.begin(way, by)
     activation.complete()
@@ -187,12 +196,12 @@ def is_judge_in_own_cause(task: Task, by: User) -> bool:
     return task.role != Role.APPLICANT and task.process.flow_class.has_interest(task.process, by)
 
 
-def ensure_requirements(task: Task, way: Outcome) -> None:
+def ensure_requirements(task: Task, way: Outcome, ticks: Sequence[Tick] = ()) -> None:
     keys = set(way.requires)
     if way.condition is not None:
         keys.update(way.condition(task))
     if keys:
         flow = task.process.flow_class
-        labels = flow.missing(task.process, keys, network=task.network, phase=task.phase)
+        labels = flow.missing(task.process, keys, network=task.network, phase=task.phase, ticks=ticks)
         if labels:
             raise RequirementMissing(labels)

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from viewflow.workflow.base import Flow
 
 from eplatform.accounts.models import User
-from workflows.engine.act import steps_of
+from workflows.engine.act import Tick, steps_of
 from workflows.engine.lock import RowLock
 from workflows.engine.models import Process, Task
 from workflows.engine.nodes import Step
@@ -80,8 +80,11 @@ class EngineFlow(Flow):
         return False
 
     @classmethod
-    def missing(cls, process: Process, keys: Iterable[str], *, network: str, phase: int | None) -> list[str]:
-        """Labels of the requirements not yet satisfied."""
+    def missing(
+        cls, process: Process, keys: Iterable[str], *, network: str, phase: int | None,
+        ticks: Sequence[Tick] = (),
+    ) -> list[str]:  # fmt: skip
+        """Labels of the requirements not yet satisfied, nor by the ticks of the act itself."""
         raise NotImplementedError
 
     @classmethod

@@ -9,7 +9,7 @@ from typing import Any
 from eplatform.accounts.models import User
 from eplatform.accounts.networks import LAYING_ORDER
 from eplatform.accounts.roles import Role
-from workflows.engine.act import Act
+from workflows.engine.act import Act, Tick
 from workflows.engine.errors import Missing
 from workflows.engine.flow import EngineFlow
 from workflows.engine.models import Party as Turn
@@ -52,8 +52,12 @@ class FileFlow(EngineFlow):
         return permissions.has_interest(user, process.connection_file)
 
     @classmethod
-    def missing(cls, process: Process, keys: Iterable[str], *, network: str, phase: int | None) -> list[str]:
-        absent = requirements.missing(process.connection_file, keys, network=network, phase=phase)
+    def missing(
+        cls, process: Process, keys: Iterable[str], *, network: str, phase: int | None,
+        ticks: Sequence[Tick] = (),
+    ) -> list[str]:  # fmt: skip
+        connection_file = process.connection_file
+        absent = requirements.missing(connection_file, keys, network=network, phase=phase, ticks=ticks)
         return [Missing(requirements.label(key, network), key=key) for key in absent]
 
     @classmethod

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from eplatform.accounts.models import User
 from eplatform.accounts.networks import Network
 from workflows.engine import prepared
+from workflows.engine.act import Tick
 from workflows.files.models import ConnectionFile, Requirement
 
 #: Every key a step may ask for, and what it is called on the checklist.
@@ -68,19 +69,23 @@ def withdraw(
 
 
 def missing(
-    connection_file: ConnectionFile, keys: Iterable[str], *, network: str = "", phase: int | None = None
-) -> list[str]:
-    """The keys not yet ticked for the network and phase (or for the whole file), in checklist order."""
+    connection_file: ConnectionFile, keys: Iterable[str], *, network: str = "", phase: int | None = None,
+    ticks: Sequence[Tick] = (),
+) -> list[str]:  # fmt: skip
+    """The keys not yet ticked for the network and phase (or for the whole file), in checklist order.
+
+    ``ticks`` count as well: those that the act under way writes.
+    """
     wanted = {known(key) for key in keys}
     ticked = {
         key
-        for key, of_network, of_phase in ticks(connection_file, wanted)
+        for key, of_network, of_phase in (*ticks, *ticked_of(connection_file, wanted))
         if of_network in ("", network) and of_phase in (None, phase)
     }
     return [key for key in LABELS if key in wanted and key not in ticked]
 
 
-def ticks(connection_file: ConnectionFile, keys: set[str]) -> Iterable[tuple[str, str, int | None]]:
+def ticked_of(connection_file: ConnectionFile, keys: set[str]) -> Iterable[Tick]:
     """Key, network and phase of what is ticked, as seen under the lock or as it stands."""
     if connection_file.seen is not None:
         return connection_file.seen.ticked

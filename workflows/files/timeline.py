@@ -17,6 +17,7 @@ from workflows.engine import prepared
 from workflows.engine.act import OPENED, Act, changes
 from workflows.engine.errors import Overtaken
 from workflows.files.models import ConnectionFile, TimelineEntry
+from workflows.files.requirements import known
 
 #: Sent inside the transaction with ``entry``; upper rooms turn it into rows and jobs, never into mail.
 entry_recorded = Signal()
@@ -30,13 +31,10 @@ APPEND = """
 WITH {changes}file AS (
     UPDATE workflows_connectionfile SET entries = entries + 1{stands}
     WHERE id = %s{unless} RETURNING id, entries
-), marked AS (
-    UPDATE workflows_networkpart AS part SET state = mark.value FROM jsonb_each_text(%s::jsonb) AS mark
-    WHERE connection_file_id = %s AND network = mark.key
 ), entry AS (
     INSERT INTO workflows_timelineentry (connection_file_id, number, {columns})
-    SELECT id, entries, {values} FROM file RETURNING id, number
-)
+    SELECT id, entries, {values} FROM file RETURNING id, number, connection_file_id, at, by_id
+){told}
 SELECT id, number, {opened}, (
     SELECT procrastinate_defer_jobs_v1(array_agg((
         'default', task, 0, NULL, NULL, jsonb_build_object('entry_id', entry.id), NULL
@@ -44,6 +42,17 @@ SELECT id, number, {opened}, (
 )
 FROM entry
 """
+#: With an act, the states that its way out gave to networks, and the requirements that it satisfied.
+TOLD = """, marked AS (
+    UPDATE workflows_networkpart AS part SET state = mark.value
+    FROM entry, jsonb_each_text(%s::jsonb) AS mark
+    WHERE part.connection_file_id = entry.connection_file_id AND part.network = mark.key
+), ticked AS (
+    INSERT INTO workflows_requirement (connection_file_id, key, network, phase, satisfied_at, satisfied_by_id)
+    SELECT entry.connection_file_id, tick ->> 0, tick ->> 1, (tick ->> 2)::smallint, entry.at, entry.by_id
+    FROM entry, jsonb_array_elements(%s::jsonb) AS tick
+    ON CONFLICT DO NOTHING
+)"""
 WRITTEN: tuple[Field[Any, Any], ...] = tuple(
     field
     for field in TimelineEntry._meta.concrete_fields
@@ -91,10 +100,11 @@ def append(entry: TimelineEntry, stands: dict[str, Any], act: Act | None) -> Non
     values = act.values() if act else []
     link = connections[DEFAULT_DB_ALIAS]
     values += [FIELDS[name].get_db_prep_save(value, link) for name, value in stands.items()]
-    marks = json.dumps(act.marks if act else {})
     values += [entry.connection_file_id, *([entry.connection_file.entries] if act else [])]
-    values += [marks, entry.connection_file_id]
     values += [field.get_db_prep_save(getattr(entry, field.attname), link) for field in WRITTEN]
+    if act:
+        ticks = [(known(key), network, phase) for key, network, phase in act.ticks]
+        values += [json.dumps(act.marks), json.dumps(ticks)]
     values += [[task for task, wanted in followers.items() if wanted(entry)]]
     written = prepared.run(statement(tuple(stands), act is not None), values)
     if not written:
@@ -111,6 +121,7 @@ def statement(stands: tuple[str, ...], with_changes: bool) -> str:
     return APPEND.format(
         changes=f"{changes()}, " if with_changes else "",
         opened=OPENED if with_changes else "NULL",
+        told=TOLD if with_changes else "",
         # An act was decided on what it read: what others recorded since would have been decided otherwise.
         unless=" AND entries = %s" if with_changes else "",
         stands="".join(f", {FIELDS[name].column} = %s" for name in stands),

@@ -16,7 +16,7 @@ from workflows.engine import clocks, door
 from workflows.engine.errors import Refused
 from workflows.engine.limits import Limit
 from workflows.engine.models import Task
-from workflows.files import requirements, timeline
+from workflows.files import timeline
 from workflows.files.knocking import at_step
 from workflows.files.models import ConnectionFile
 from workflows.studies.computing import compute
@@ -57,7 +57,8 @@ def conclude(
     told: dict[str, Any] = {"study": study.pk, "version": study.version}
     if covered:
         told["covers"] = [each.network for each in covered]
-    door.perform(task, opinion, by=by, at=at, note=note, data=told)
+    ticks = [("study_recorded", each.network, None) for each in found]
+    door.perform(task, opinion, by=by, at=at, note=note, data=told, ticks=ticks)
     return study
 
 
@@ -79,10 +80,9 @@ def of_network(network: str, facts: Mapping[str, Any]) -> dict[str, Any]:
 def record(
     task: Task, network: str, opinion: str, facts: dict[str, Any], *, by: User | None, at: datetime, note: str
 ) -> Study:
-    """Keep one network's study, tick what the step asks for and write it down."""
+    """Keep one network's study and write it down."""
     connection_file = task.process.connection_file
     study = keep(connection_file, network, opinion, facts, by=by, at=at, note=note)
-    requirements.satisfy(connection_file, "study_recorded", by=by, at=at, network=network)
     timeline.record(
         connection_file, "study_recorded", by=by, at=at, network=network, data={"version": study.version}
     )

@@ -15,7 +15,7 @@ from eplatform.accounts.models import User
 from workflows.engine import door
 from workflows.engine.errors import Refused
 from workflows.engine.models import Task
-from workflows.files import requirements, timeline
+from workflows.files import timeline
 from workflows.files.knocking import at_step
 from workflows.files.numbering import next_number
 from workflows.works.models import AcceptanceMinutes, Reserve
@@ -72,12 +72,10 @@ def accept(
     connection_file = task.process.connection_file
     reserves = open_reserves(connection_file, task.network, task.phase)
     ensure_fits(decision, reserves, text)
-    if task.step == "technical_acceptance" and decision == "accepted":
-        requirements.satisfy(
-            connection_file, "reserves_lifted", by=by, at=at, network=task.network, phase=task.phase
-        )
     minutes = write(task, decision, reserves, participants, text, by=by, at=at)
-    door.perform(task, decision, by=by, at=at, note=text, data=facts(minutes))
+    is_free = task.step == "technical_acceptance" and decision == "accepted"
+    ticks = [("reserves_lifted", task.network, task.phase)] if is_free else []
+    door.perform(task, decision, by=by, at=at, note=text, data=facts(minutes), ticks=ticks)
     return minutes
 
 

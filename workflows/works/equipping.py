@@ -11,7 +11,6 @@ from eplatform.accounts.models import User
 from workflows.engine import door
 from workflows.engine.errors import Refused
 from workflows.engine.models import Task
-from workflows.files import requirements
 from workflows.files.knocking import at_step
 from workflows.works.handover import EquipmentApproval
 
@@ -34,7 +33,7 @@ def approve_equipment(
         connection_file=connection_file, substation=substation, metering=metering, pretreatment=pretreatment,
         at=at, by=by,
     )  # fmt: skip
-    requirements.satisfy(connection_file, "equipment_approved", by=by, at=at)
     data = {"substation": substation, "metering": metering, "pretreatment": pretreatment}
-    door.perform(task, "start_order", by=by, at=at, note=note, data=data)
+    ticks = [("equipment_approved", "", None)]
+    door.perform(task, "start_order", by=by, at=at, note=note, data=data, ticks=ticks)
     return approval
