@@ -103,6 +103,29 @@ def test_missing_requirement_is_named_and_nothing_moves(cast):
     assert file.timeline.count() == 1
 
 
+def test_tick_is_written_with_its_step_and_falls_with_it(cast):
+    file, ticks = connection_file(cast), [("papers_checked", "", None)]
+    completeness = step(file, "completeness")
+
+    with pytest.raises(NotYours):
+        perform(completeness, "complete", by=cast.cashier, at=NOW, ticks=ticks)
+    assert not file.requirements.exists()
+    perform(completeness, "complete", by=cast.desk_officer, at=NOW, ticks=ticks)
+
+    kept = file.requirements.get()
+    assert (kept.key, kept.satisfied_by, kept.satisfied_at) == ("papers_checked", cast.desk_officer, NOW)
+
+
+def test_tick_of_one_network_does_not_serve_another(cast):
+    file = connection_file(cast)
+    drive(file, to="study", cast=cast)
+    ticks = [("study_recorded", "water", None)]
+
+    with pytest.raises(RequirementMissing):
+        perform(step(file, "study", "electricity"), "feasible", by=cast.study_engineer, at=NOW, ticks=ticks)
+    assert not file.requirements.filter(key="study_recorded").exists()
+
+
 def test_requirement_of_one_network_does_not_serve_another(cast):
     file = connection_file(cast)
     drive(file, to="study", cast=cast)
