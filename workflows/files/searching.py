@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Concat, Upper
+from django.db.models.lookups import Contains
 
 from eplatform.accounts.models import Organisation
 from workflows.files.models import ConnectionFile, ConnectionFileQuerySet
@@ -21,23 +23,27 @@ def newest(rows: ConnectionFileQuerySet, words: str, *, limit: int) -> list[Conn
     ordered = rows.order_by("-submitted_at", "-pk")
     if not words:
         return list(ordered[:limit])
-    match = matching(words)
+    applicants = Q(applicant__in=called(words))
     edge = ordered.values_list("submitted_at", flat=True)[RECENT - 1 : RECENT].first()
     looked_at = ordered.filter(submitted_at__gte=edge) if edge else ordered
-    found = list(looked_at.filter(match)[:limit])
+    found = list(looked_at.filter(Q(looked_through(words)) | applicants)[:limit])
     if edge is None or len(found) == limit or len(words) < SHORTEST:
         return found
-    return list(ordered.filter(narrow(match))[:limit])
+    match = Q(reference__icontains=words) | Q(title__icontains=words) | applicants
+    older = ordered.filter(narrow(match), submitted_at__lt=edge)
+    return found + list(older[: limit - len(found)])
 
 
-def matching(words: str) -> Q:
-    """Files whose own words match, or whose applicant's name does."""
-    applicants = Organisation.objects.filter(name__icontains=words).values_list("pk", flat=True)
-    return (
-        Q(reference__icontains=words)
-        | Q(title__icontains=words)
-        | Q(applicant__in=list(applicants[:ORGANISATIONS]))
-    )
+def called(words: str) -> list[int]:
+    """Applicants whose name holds the words."""
+    found = Organisation.objects.filter(name__icontains=words).values_list("pk", flat=True)
+    return list(found[:ORGANISATIONS])
+
+
+def looked_through(words: str) -> Contains:
+    """Whether a file's own words hold these, so written that no index is asked among the recent files."""
+    own = Upper(Concat("reference", Value("\n"), "title"))
+    return Contains(own, Upper(Value(words)))
 
 
 def narrow(match: Q) -> Q:
