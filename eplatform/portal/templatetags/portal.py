@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -35,17 +36,28 @@ TURNING_ICONS = frozenset(
 @register.simple_tag
 def icon(name: str, label: str = "", size: str = "") -> SafeString:
     """An icon of the sprite: decoration, or with a label a picture that says something."""
+    if not label:
+        return decoration(name, size)
+    classes, href = drawn(name, size)
+    return format_html(
+        '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>', classes, label, href
+    )
+
+
+@lru_cache(maxsize=500)
+def decoration(name: str, size: str) -> SafeString:
+    """The same few on every page and in every line of a list."""
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"></use></svg>', *drawn(name, size))
+
+
+def drawn(name: str, size: str) -> tuple[str, str]:
+    """The classes of an icon and its address in the sprite."""
     classes = "icon"
     if name in TURNING_ICONS:
         classes += " icon-turns"
     if size:
         classes += f" icon-{size}"
-    href = f"{static('vendor/tabler-icons/icons.svg')}#{name}"
-    if label:
-        return format_html(
-            '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>', classes, label, href
-        )
-    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"></use></svg>', classes, href)
+    return classes, f"{static('vendor/tabler-icons/icons.svg')}#{name}"
 
 
 @register.filter
