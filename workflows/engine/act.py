@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -41,25 +41,30 @@ STEPS = f"""(SELECT jsonb_agg(jsonb_build_array({STEP.named("task")}) ORDER BY t
         FROM workflows_task AS task
         WHERE task.process_id = %s AND (task.finished IS NULL OR task.id = %s))"""  # noqa: S608 - columns of the model
 
-# The step ends before the next ones open: a step that leads to itself is open once at any time.
-CHANGES = """ended AS (
+#: Parts of the statement that writes an act; what the act does not need is left out, and costs nothing.
+ENDED = """ended AS (
     UPDATE workflows_task SET status = %s, finished = %s, outcome = %s, finished_by_id = %s, data = %s::jsonb
     WHERE id = %s RETURNING id
 ), released AS (
     UPDATE workflows_hold SET closed_at = %s
     WHERE process_id = %s AND task_id = %s AND closed_at IS NULL
-), opened AS (
+)"""
+OPENING = """opened AS (
     INSERT INTO workflows_task ({columns})
-    SELECT {columns}
-    FROM jsonb_to_recordset(%s::jsonb) AS step ({types}), (SELECT count(*) FROM ended) AS after
+    SELECT {columns} FROM jsonb_to_recordset(%s::jsonb) AS step ({types}){after}
     RETURNING id, process_id, step, network, phase, created
-), held AS (
+)"""
+# The step ends before the next ones open: a step that leads to itself is open once at any time.
+AFTER = ", (SELECT count(*) FROM ended) AS after"
+HELD = """held AS (
     INSERT INTO workflows_hold (process_id, task_id, network, reason, note, opened_at)
     SELECT process_id, id, network, %s, '', created FROM opened WHERE step = ANY(%s)
 )"""
+#: A part of a statement with its values.
+Part = tuple[str, Sequence[Any]]
 #: A requirement that an act satisfies by itself: its key, and the network and phase it is of.
 Tick = tuple[str, str, int | None]
-#: What the statement gives back to ``settle``.
+#: What the statement gives back to ``settle``, where the act opens any step.
 OPENED = "(SELECT jsonb_agg(jsonb_build_array(id, step, network, phase)) FROM opened)"
 
 
@@ -86,8 +91,10 @@ class Act:
 
     def write(self) -> None:
         """End the step, open the next ones and their holds; nothing where the subject wrote them already."""
-        if not self.is_written:
-            ((opened,),) = prepared.run(f"WITH {changes()} SELECT {OPENED}", self.values())
+        parts = list(self.parts())
+        if not self.is_written and parts:
+            statement, values = joined(parts)
+            ((opened,),) = prepared.run(f"{statement} SELECT {self.found}", values)
             self.settle(opened)
 
     def settle(self, opened: str | None) -> None:
@@ -98,15 +105,25 @@ class Act:
             task.pk = keys[task.step, task.network, task.phase]
             task._state.adding, task._state.db = False, DEFAULT_DB_ALIAS
 
-    def values(self) -> list[Any]:
-        task = self.ended or Task(data={})
-        pk = task.pk if self.ended else None
-        return [
-            task.status, task.finished, task.outcome, task.finished_by_id, encoded(task.data), pk,
-            self.at, self.process.pk, pk,
-            encoded([BORN.as_record(step) for step in self.opened]),
-            HoldReason.APPLICANT.value, [step.step for step in self.opened if step.flow_task.holds],
-        ]  # fmt: skip
+    @property
+    def found(self) -> str:
+        """What the statement that writes the act selects for ``settle``."""
+        return OPENED if self.opened else "NULL"
+
+    def parts(self) -> Iterator[Part]:
+        """What the act changes, as parts of one statement."""
+        task = self.ended
+        if task is not None:
+            yield ENDED, [
+                task.status, task.finished, task.outcome, task.finished_by_id, encoded(task.data), task.pk,
+                self.at, self.process.pk, task.pk,
+            ]  # fmt: skip
+        if self.opened:
+            steps = encoded([BORN.as_record(step) for step in self.opened])
+            yield opening(after=AFTER if task is not None else ""), [steps]
+        holding = [step.step for step in self.opened if step.flow_task.holds]
+        if holding:
+            yield HELD, [HoldReason.APPLICANT.value, holding]
 
 
 def steps_of(process: Process, task_pk: int | None) -> list[Task]:
@@ -124,6 +141,12 @@ def steps_from(process: Process, steps: str | None) -> list[Task]:
 
 
 @cache
-def changes() -> str:
-    """The changes with the columns of a step; put together at the first act, when types are known."""
-    return CHANGES.format(columns=BORN.named(), types=BORN.typed())
+def opening(*, after: str) -> str:
+    """The part with the columns of a step; put together at the first act, when types are known."""
+    return OPENING.format(columns=BORN.named(), types=BORN.typed(), after=after)
+
+
+def joined(parts: Iterable[Part]) -> tuple[str, list[Any]]:
+    """The parts as the beginning of one statement, and the values of them all."""
+    texts, values = zip(*parts, strict=True)
+    return f"WITH {', '.join(texts)}", [value for each in values for value in each]

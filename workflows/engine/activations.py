@@ -10,12 +10,17 @@ from viewflow.workflow.activation import Activation
 from viewflow.workflow.status import PROCESS, STATUS
 from viewflow.workflow.token import Token
 
-from workflows.engine import clocks
+from workflows.engine import clocks, prepared
 from workflows.engine.act import Act
 from workflows.engine.models import Hold, Process, Task
 
 if TYPE_CHECKING:
     from workflows.engine.nodes import Outcome, Step
+
+
+FINISHED = (
+    "UPDATE workflows_process SET status = %s, finished = %s, final_state = %s WHERE id = %s RETURNING id"
+)
 
 
 class Passage:
@@ -193,7 +198,8 @@ class EndActivation(GatewayActivation):
     def complete(self) -> None:
         self.process.status, self.process.finished = PROCESS.DONE, self.at
         self.process.final_state = self.flow_task.final_state
-        self.process.save(update_fields=["status", "finished", "final_state"])
+        process = self.process
+        prepared.run(FINISHED, [process.status, process.finished, process.final_state, process.pk])
 
     @Activation.status.transition(source=STATUS.DONE)
     def create_next(self) -> Iterator[Activation]:

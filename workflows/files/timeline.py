@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -14,7 +14,7 @@ from django.dispatch import Signal
 
 from eplatform.accounts.models import User
 from workflows.engine import prepared
-from workflows.engine.act import OPENED, Act, changes
+from workflows.engine.act import Act, Part, joined
 from workflows.engine.errors import Overtaken
 from workflows.files.models import ConnectionFile, TimelineEntry
 from workflows.files.requirements import known
@@ -27,14 +27,26 @@ entry_recorded = Signal()
 followers: dict[str, Callable[[TimelineEntry], bool]] = {}
 
 #: One statement gives the entry its number, moves the file to where it stands, and writes the entry.
-APPEND = """
-WITH {changes}file AS (
+ENTRY = """file AS (
     UPDATE workflows_connectionfile SET entries = entries + 1{stands}
     WHERE id = %s{unless} RETURNING id, entries
 ), entry AS (
     INSERT INTO workflows_timelineentry (connection_file_id, number, {columns})
     SELECT id, entries, {values} FROM file RETURNING id, number, connection_file_id, at, by_id
-){told}
+)"""
+#: The states that a way out gave to networks, and the requirements that the act satisfied by itself.
+MARKED = """marked AS (
+    UPDATE workflows_networkpart AS part SET state = mark.value
+    FROM entry, jsonb_each_text(%s::jsonb) AS mark
+    WHERE part.connection_file_id = entry.connection_file_id AND part.network = mark.key
+)"""
+TICKED = """ticked AS (
+    INSERT INTO workflows_requirement (connection_file_id, key, network, phase, satisfied_at, satisfied_by_id)
+    SELECT entry.connection_file_id, tick ->> 0, tick ->> 1, (tick ->> 2)::smallint, entry.at, entry.by_id
+    FROM entry, jsonb_array_elements(%s::jsonb) AS tick
+    ON CONFLICT DO NOTHING
+)"""
+FOLLOWED = """
 SELECT id, number, {opened}, (
     SELECT procrastinate_defer_jobs_v1(array_agg((
         'default', task, 0, NULL, NULL, jsonb_build_object('entry_id', entry.id), NULL
@@ -42,17 +54,6 @@ SELECT id, number, {opened}, (
 )
 FROM entry
 """
-#: With an act, the states that its way out gave to networks, and the requirements that it satisfied.
-TOLD = """, marked AS (
-    UPDATE workflows_networkpart AS part SET state = mark.value
-    FROM entry, jsonb_each_text(%s::jsonb) AS mark
-    WHERE part.connection_file_id = entry.connection_file_id AND part.network = mark.key
-), ticked AS (
-    INSERT INTO workflows_requirement (connection_file_id, key, network, phase, satisfied_at, satisfied_by_id)
-    SELECT entry.connection_file_id, tick ->> 0, tick ->> 1, (tick ->> 2)::smallint, entry.at, entry.by_id
-    FROM entry, jsonb_array_elements(%s::jsonb) AS tick
-    ON CONFLICT DO NOTHING
-)"""
 WRITTEN: tuple[Field[Any, Any], ...] = tuple(
     field
     for field in TimelineEntry._meta.concrete_fields
@@ -97,16 +98,10 @@ def record(
 
 def append(entry: TimelineEntry, stands: dict[str, Any], act: Act | None) -> None:
     """Write the entry, where its file stands, what the act changed, and the jobs that follow the entry."""
-    values = act.values() if act else []
-    link = connections[DEFAULT_DB_ALIAS]
-    values += [FIELDS[name].get_db_prep_save(value, link) for name, value in stands.items()]
-    values += [entry.connection_file_id, *([entry.connection_file.entries] if act else [])]
-    values += [field.get_db_prep_save(getattr(entry, field.attname), link) for field in WRITTEN]
-    if act:
-        ticks = [(known(key), network, phase) for key, network, phase in act.ticks]
-        values += [json.dumps(act.marks), json.dumps(ticks)]
-    values += [[task for task, wanted in followers.items() if wanted(entry)]]
-    written = prepared.run(statement(tuple(stands), act is not None), values)
+    statement, values = joined(parts(entry, stands, act))
+    statement += FOLLOWED.format(opened=act.found if act else "NULL")
+    jobs = [task for task, wanted in followers.items() if wanted(entry)]
+    written = prepared.run(statement, [*values, jobs])
     if not written:
         raise Overtaken
     ((entry.pk, entry.number, opened, _jobs),) = written
@@ -115,15 +110,31 @@ def append(entry: TimelineEntry, stands: dict[str, Any], act: Act | None) -> Non
     entry._state.adding, entry._state.db = False, DEFAULT_DB_ALIAS
 
 
+def parts(entry: TimelineEntry, stands: dict[str, Any], act: Act | None) -> Iterator[Part]:
+    """What is written with the entry: what the act changed, the file, the entry, and what it tells."""
+    if act:
+        yield from act.parts()
+    link, file = connections[DEFAULT_DB_ALIAS], entry.connection_file
+    yield (
+        entering(tuple(stands), act is not None),
+        [
+            *(FIELDS[name].get_db_prep_save(value, link) for name, value in stands.items()),
+            *([file.pk, file.entries] if act else [file.pk]),
+            *(field.get_db_prep_save(getattr(entry, field.attname), link) for field in WRITTEN),
+        ],
+    )
+    if act and act.marks:
+        yield MARKED, [json.dumps(act.marks)]
+    if act and act.ticks:
+        yield TICKED, [json.dumps([(known(key), network, phase) for key, network, phase in act.ticks])]
+
+
 @cache
-def statement(stands: tuple[str, ...], with_changes: bool) -> str:
-    """The statement that writes an entry and those columns of its file, and what an act changed."""
-    return APPEND.format(
-        changes=f"{changes()}, " if with_changes else "",
-        opened=OPENED if with_changes else "NULL",
-        told=TOLD if with_changes else "",
+def entering(stands: tuple[str, ...], by_act: bool) -> str:
+    """The part that writes an entry and those columns of its file."""
+    return ENTRY.format(
         # An act was decided on what it read: what others recorded since would have been decided otherwise.
-        unless=" AND entries = %s" if with_changes else "",
+        unless=" AND entries = %s" if by_act else "",
         stands="".join(f", {FIELDS[name].column} = %s" for name in stands),
         columns=", ".join(str(field.column) for field in WRITTEN),
         values=", ".join(f"%s::{field.db_type(connection)}" for field in WRITTEN),
