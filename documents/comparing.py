@@ -14,6 +14,7 @@ from django.db.models.functions import Collate
 
 from documents import holdings, storing
 from documents.holdings import BYTES, Held
+from documents.purges import is_purged
 from documents.seals import Seal
 
 
@@ -58,7 +59,7 @@ def of_key(key: str) -> Place:
     """All that there is about one key, asked anew."""
     held = [found for room in holdings.HOLDERS.values() for found in holdings.listed(room().filter(key=key))]
     lying = [found for found in objects(prefix=key) if found.key == key]
-    return Place(key, held, list(Seal.objects.of_keys([key])), lying)
+    return Place(key, held, list(Seal.objects.filter(~is_purged(), key=key)), lying)
 
 
 def rows(**only: Any) -> Iterator[Held]:
@@ -67,7 +68,7 @@ def rows(**only: Any) -> Iterator[Held]:
 
 
 def seals() -> Iterator[Seal]:
-    return Seal.objects.order_by(Collate("key", BYTES)).iterator(chunk_size=2000)
+    return Seal.objects.filter(~is_purged()).order_by(Collate("key", BYTES)).iterator(chunk_size=2000)
 
 
 def objects(prefix: str = "") -> Iterator[Lying]:

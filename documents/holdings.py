@@ -22,6 +22,7 @@ from django.db.models import (
 from django.db.models.functions import Collate
 
 from documents.models import Decision, DraftUpload, Pack, PaperVersion, Preview, Upload
+from documents.purges import is_purged
 
 #: The order in which a storage lists its keys: by their bytes.
 BYTES = "C"
@@ -76,11 +77,11 @@ def register(name: str, rows: Rows) -> None:
 
 
 def rows_of(queryset: QuerySet[Any], **known: Any) -> QuerySet[Any]:
-    """The rows with a column for every field of ``Held``: their own, those given, else the unknown."""
+    """The rows, but the purged, with every column of ``Held``: their own, those given, else the unknown."""
     own = {field.name for field in queryset.model._meta.concrete_fields}
     unknown = {name: value for name, value in UNKNOWN.items() if name not in own and name not in known}
     annotated: QuerySet[Any] = queryset.annotate(**known, **unknown)
-    return annotated
+    return annotated.filter(~is_purged())
 
 
 def papers() -> QuerySet[Any]:

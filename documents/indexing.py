@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.search import SearchVector
-from django.db.models import Func, QuerySet, TextField, Value
+from django.db.models import F, Func, QuerySet, TextField, Value
 from django.utils.translation import override
 
 from documents import kinds, storing
@@ -37,7 +37,7 @@ log = logging.getLogger(__name__)
 
 
 def unread() -> QuerySet[PaperVersion]:
-    rows: QuerySet[PaperVersion] = PaperVersion.objects.filter(words=None)
+    rows: QuerySet[PaperVersion] = PaperVersion.objects.filter(words=None, purge=None)
     return rows.select_related("paper__connection_file").order_by("-pk")
 
 
@@ -83,6 +83,12 @@ def keep(version: PaperVersion, text: str, *, at: datetime) -> None:
     row = PaperText(version=version, names=names, text=text, made_at=at)
     row.found = weighed(names, "A") + weighed(text, "D")
     PaperText.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def forget(versions: Sequence[int]) -> None:
+    """Versions whose bytes are gone are found by their names alone."""
+    names = SearchVector(folded(F("names")), config=CONFIGURATION, weight="A")
+    PaperText.objects.filter(pk__in=versions).update(text="", found=names)
 
 
 def names_of(version: PaperVersion) -> str:

@@ -15,6 +15,7 @@ from documents.marks import Mark
 from documents.packs import Pack
 from documents.paper_texts import PaperText
 from documents.previewing import Preview
+from documents.purges import PurgeEntry
 from documents.scanning import Scan
 from documents.seals import Seal
 from documents.uploads import Upload, UploadPart
@@ -24,8 +25,21 @@ from eplatform.accounts.networks import Network
 from workflows.files.models import ConnectionFile
 
 __all__ = [
-    "Annotation", "Decision", "Draft", "DraftUpload", "Mark", "Pack", "Paper", "PaperText", "PaperVersion",
-    "Preview", "Seal", "Upload", "UploadPart", "Wanted",
+    "Annotation",
+    "Decision",
+    "Draft",
+    "DraftUpload",
+    "Mark",
+    "Pack",
+    "Paper",
+    "PaperText",
+    "PaperVersion",
+    "Preview",
+    "PurgeEntry",
+    "Seal",
+    "Upload",
+    "UploadPart",
+    "Wanted",
 ]  # fmt: skip
 
 SHA256 = r"^[0-9a-f]{64}$"
@@ -55,7 +69,7 @@ class PaperQuerySet(OfVisibleFiles):
 
     def with_versions(self) -> PaperQuerySet:
         """With all that a list of papers shows of them, in a number of statements that does not grow."""
-        versions = PaperVersion.objects.select_related("uploaded_by", "seal").prefetch_related(
+        versions = PaperVersion.objects.select_related("uploaded_by", "seal", "purge").prefetch_related(
             "decisions__by", "decisions__marks"
         )
         return self.select_related("current").prefetch_related(models.Prefetch("versions", versions))

@@ -56,7 +56,7 @@ def contents_of(versions: Iterable[PaperVersion]) -> list[Content]:
 def unpainted() -> QuerySet[PaperVersion]:
     """Versions whose content nobody has painted, nor tried to."""
     thumb = Preview.objects.filter(sha256=OuterRef("sha256"), purpose=Preview.Purpose.THUMB)
-    rows: QuerySet[PaperVersion] = PaperVersion.objects.filter(content_type__in=FORMATS)
+    rows: QuerySet[PaperVersion] = PaperVersion.objects.filter(content_type__in=FORMATS, purge=None)
     return rows.exclude(Exists(thumb))
 
 
@@ -159,7 +159,7 @@ def put(key: str, path: Path, content_type: str) -> None:
 
 def forget(contents: Sequence[str]) -> int:
     """Remove the pictures of contents that no version holds any more; how many rows that were."""
-    held = PaperVersion.objects.filter(sha256__in=contents).values("sha256")
+    held = PaperVersion.objects.filter(sha256__in=contents, purge=None).values("sha256")
     rows = Preview.objects.filter(sha256__in=contents).exclude(sha256__in=held)
     for key in rows.exclude(key="").values_list("key", flat=True):
         for found in storing.bucket().objects.filter(Prefix=key):

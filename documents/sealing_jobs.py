@@ -1,4 +1,4 @@
-"""The jobs that seal: after an acceptance or an issue, for what was left, and at the end of a file."""
+"""The jobs that seal, prolong and purge: after an acceptance, for what was left, after a file's end."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from documents import sealing
+from documents import purging, sealing
 from workflows.engine.errors import Busy
 from workflows.files import timeline
 from workflows.files.models import TimelineEntry
@@ -46,3 +46,10 @@ def seal_history() -> None:
 @app.task(queueing_lock="prolong_seals", retry=PATIENT)
 def prolong_seals(timestamp: int) -> None:
     sealing.prolong(at=timezone.now())
+
+
+@app.periodic(cron="53 2 * * *")
+@app.task(queueing_lock="purge_papers", retry=PATIENT)
+def purge_papers(timestamp: int) -> None:
+    """After seals were prolonged: a file that ended yesterday keeps what it must."""
+    purging.purge(at=timezone.now())

@@ -30,6 +30,7 @@ from documents.models import PaperVersion, State, Upload
 from documents.needs import Due
 from documents.permissions import can_file
 from documents.previewing import Preview
+from documents.purges import ensure_kept
 from documents.under_way import Field, Place
 from eplatform.accounts.models import User
 from eplatform.accounts.requests import SignedInRequest
@@ -54,6 +55,7 @@ def version_of(request: SignedInRequest, reference: str, version_id: int) -> Pap
     ).first()
     if found is None:
         raise Http404
+    ensure_kept(found.key)
     return found
 
 

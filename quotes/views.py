@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from documents.purges import ensure_kept
 from documents.storing import signed_download
 from eplatform.accounts.requests import person
 from eplatform.accounts.roles import Role
@@ -48,6 +49,7 @@ def paper(request: HttpRequest, reference: str, number: str, language: str) -> H
         connection_file__reference=reference, number=number
     )
     found = get_object_or_404(QuotePdf, quote__in=quotes, language=language)
+    ensure_kept(found.key)
     return redirect(
         signed_download(found.key, f"{number}-{language}.pdf", PDF, version=found.storage_version)
     )
@@ -60,6 +62,7 @@ def receipt(request: HttpRequest, reference: str, number: str, language: str) ->
     found = get_object_or_404(
         ReceiptPdf, payment__connection_file=connection_file, payment__number=number, language=language
     )
+    ensure_kept(found.key)
     return redirect(
         signed_download(found.key, f"{number}-{language}.pdf", PDF, version=found.storage_version)
     )

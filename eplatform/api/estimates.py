@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
 from ninja import Router
 
+from documents.purges import ensure_kept
 from documents.storing import DOWNLOAD_LASTS, signed_download
 from eplatform.accounts.networks import LAYING_ORDER, Network
 from eplatform.accounts.requests import person
@@ -66,6 +67,7 @@ def download_estimate(
     if paper is None:
         raise Http404
     name = f"{quote.number}-{paper.language}.pdf"
+    ensure_kept(paper.key)
     url = signed_download(paper.key, name, PDF, version=paper.storage_version)
     return {"url": url, "name": name, "content_type": PDF, "expires_in": DOWNLOAD_LASTS}
 

@@ -13,6 +13,7 @@ from documents import checklist, paper_review, replacing, storing
 from documents.checklist import Item, Stage
 from documents.models import Decision, Mark, PaperVersion, Seal, State
 from documents.permissions import can_file
+from documents.purges import ensure_kept
 from documents.scanning import Scan
 from eplatform.accounts.models import User
 from eplatform.accounts.requests import person
@@ -71,6 +72,7 @@ class VersionOut(Schema):
     uploaded_by: str | None
     decision: DecisionOut | None
     seal: SealOut | None
+    purged_at: datetime | None
 
 
 class Explained(Schema):
@@ -133,6 +135,7 @@ def list_papers(request: HttpRequest, reference: str) -> list[PaperOut]:
 def download_paper(request: HttpRequest, reference: str, version_id: int) -> dict[str, Any]:
     """A signed address that works for a few minutes."""
     version = version_of(request, reference, version_id)
+    ensure_kept(version.key)
     return {
         "url": storing.download_of(version),
         "name": version.name,
@@ -192,6 +195,7 @@ def version_out(version: PaperVersion) -> VersionOut:
         uploaded_by=str(version.uploaded_by) if version.uploaded_by else None,
         decision=decision_out(decisions[0]) if decisions else None,
         seal=seal_out(version.seal) if hasattr(version, "seal") else None,
+        purged_at=version.purge.purged_at if hasattr(version, "purge") else None,
     )
 
 

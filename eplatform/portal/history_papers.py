@@ -15,6 +15,7 @@ from workflows.files.models import TimelineEntry
 #: kind of entry: its title, icon and tone.
 WORDS = {
     "paper_sealed": (gettext_lazy("Papers sealed"), "lock", "ok"),
+    "paper_purged": (gettext_lazy("Papers purged: their time was over"), "trash", "idle"),
     "paper_altered": (
         gettext_lazy("Papers not sealed: they are not what was accepted"),
         "alert-triangle",

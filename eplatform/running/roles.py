@@ -21,6 +21,7 @@ APPEND_ONLY = (
     "workflows_testresult",
     "workflows_acceptanceminutes",
     "workflows_credit",
+    "documents_purgeentry",
 )
 # The gateway may add to these, and not even read them.
 GATEWAY_TABLES = ("notifications_webhookevent",)

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from documents import comparing, drafting, locking, review, sealing, storing
 from documents.filing import file_paper
@@ -202,7 +202,7 @@ def test_command_prints_a_line_a_difference_and_fails(version, bucket):
     storing.client().delete_object(Bucket=bucket, Key=version.key)
     out = io.StringIO()
 
-    with pytest.raises(CommandError, match="difference"):
+    with translation.override("en"), pytest.raises(CommandError, match="difference"):
         call_command("verify_papers", "--json", "--grace", "-1", stdout=out)
 
     told = [json.loads(each) for each in out.getvalue().splitlines()]
@@ -213,7 +213,8 @@ def test_command_prints_a_line_a_difference_and_fails(version, bucket):
 
 
 def test_command_says_that_one_file_agrees(version, connection_file, capsys):
-    call_command("verify_papers", "--file", connection_file.reference, "--hash")
+    with translation.override("en"):
+        call_command("verify_papers", "--file", connection_file.reference, "--hash")
 
     assert "agree" in capsys.readouterr().out
 
