@@ -4,6 +4,7 @@
   "use strict";
 
   const PARALLEL = 3; // parts of one file on their way at once
+  const AHEAD = 2; // parts that are read, hashed and signed meanwhile
   const AT_ONCE = 2; // files on their way at once; the others wait their turn
   const TRIES = 8; // of one part, while the connection stands
   const LONGEST_WAIT = 30_000;
@@ -92,17 +93,25 @@
       request.send(body);
     });
 
-  // Files wait their turn, so that many at once do not take each other's line.
-  const turns = { taken: 0, waiting: [] };
-  const takeTurn = () =>
-    turns.taken < AT_ONCE
-      ? Promise.resolve((turns.taken += 1))
-      : new Promise((resolve) => turns.waiting.push(resolve));
-  const giveTurn = () => {
-    const next = turns.waiting.shift();
-    if (next) next();
-    else turns.taken -= 1;
-  };
+  /** So many at once; the others wait their turn. */
+  class Turns {
+    constructor(most) {
+      Object.assign(this, { left: most, waiting: [] });
+    }
+
+    async take() {
+      if (this.left) this.left -= 1;
+      else await new Promise((resolve) => this.waiting.push(resolve));
+    }
+
+    give() {
+      const next = this.waiting.shift();
+      if (next) next();
+      else this.left += 1;
+    }
+  }
+
+  const ofFiles = new Turns(AT_ONCE);
 
   const active = new Set();
   window.addEventListener("beforeunload", (event) => {
@@ -112,7 +121,7 @@
   /** One document on its way: its row on the page, and what it is doing. */
   class Sending {
     constructor(field, facts, file = null) {
-      Object.assign(this, { field, facts, file, sent: 0, flying: new Map(), told: -1 });
+      Object.assign(this, { field, facts, file, sent: 0, flying: new Map(), told: -1, line: new Turns(PARALLEL) });
       this.row = document.getElementById("uploader-row").content.firstElementChild.cloneNode(true);
       this.part = (name) => this.row.querySelector(`[data-part="${name}"]`);
       this.part("name").textContent = facts.name;
@@ -158,7 +167,7 @@
     async run() {
       this.stopper = new AbortController();
       this.show("queued");
-      await takeTurn();
+      await ofFiles.take();
       try {
         await this.persist(() => this.ready());
         this.show("sending");
@@ -167,7 +176,7 @@
       } catch (problem) {
         this.fail(problem);
       } finally {
-        giveTurn();
+        ofFiles.give();
       }
     }
 
@@ -191,7 +200,7 @@
           for (let next = numbers.shift(); next; next = numbers.shift()) await this.persist(() => this.sendPart(next));
         };
         try {
-          await Promise.all(Array.from({ length: PARALLEL }, carry));
+          await Promise.all(Array.from({ length: PARALLEL + AHEAD }, carry));
           const whole = await this.persist(() => ask(`${this.facts.url}complete/`, {}, this.stopper.signal));
           Object.assign(this.facts, whole);
           return;
@@ -204,29 +213,33 @@
 
     async sendPart(index) {
       const { part_size: step, url, parts = {} } = this.facts;
-      const buffer = await this.read((index - 1) * step, index * step);
-      const sha256 = await hashed(buffer);
+      const piece = this.file.slice((index - 1) * step, index * step);
+      const sha256 = await hashed(await this.read(piece));
       if (this.stopper.signal.aborted) throw new Stopped();
       if (parts[index] && parts[index] !== sha256) throw new Refusal(texts("changed"));
       if (!parts[index]) {
         const address = await ask(`${url}parts/${index}/`, { sha256 }, this.stopper.signal);
+        await this.line.take();
         try {
-          await put(address, buffer, this.stopper.signal, (bytes) => {
+          if (this.stopper.signal.aborted) throw new Stopped();
+          await put(address, piece, this.stopper.signal, (bytes) => {
             this.flying.set(index, bytes);
             this.advance();
           });
         } finally {
+          this.line.give();
           this.flying.delete(index);
         }
         parts[index] = sha256;
       }
-      this.sent += buffer.byteLength;
+      this.sent += piece.size;
       this.advance();
     }
 
-    async read(from, to) {
+    /** Only to be hashed: what is sent, the browser reads from the disk itself. */
+    async read(piece) {
       try {
-        return await this.file.slice(from, to).arrayBuffer();
+        return await piece.arrayBuffer();
       } catch {
         throw new Refusal(texts("unreadable"));
       }

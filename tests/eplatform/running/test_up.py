@@ -214,9 +214,7 @@ def stranded(folder, running):
     """An installation that has an open file on a process which the code no longer has."""
     running.stop()
     kept = installation.keep(folder)
-    cluster = postgres.settle(
-        folder / "postgres", port=kept.postgres_port, password=kept.superuser_password
-    )
+    cluster = postgres.settle(folder / "postgres", port=kept.postgres_port, password=kept.superuser_password)
     database = postgres.start(cluster, log=folder / "stranding.log")
     postgres.wait(cluster, database)
     with psycopg.connect(cluster.url(name=roles.DATABASE)) as connection:
