@@ -69,7 +69,7 @@ def costs(django_db_setup, django_db_blocker):
         grow(world, ROWS - 1)
         for person in vars(world.cast).values():
             forget(person)
-        many = measured(world)
+        many = measured(world, few)
         yield few, many
         transaction.set_rollback(True)
 
@@ -92,17 +92,25 @@ def one_of_each():
     return world
 
 
-def measured(world):
-    return {key: cost(world, door, getattr(world.cast, who)) for key, (door, who) in PAGES.items()}
+def measured(world, before=None):
+    before = before or {}
+    return {
+        key: cost(world, door, getattr(world.cast, who), like=before.get(key) or ())
+        for key, (door, who) in PAGES.items()
+    }
 
 
-def cost(world, door, person):
-    """The statements of a page, on the second look, so that nothing is read for the first time."""
+def cost(world, door, person, *, like=()):
+    """The statements of a page, of the second look where the first read something for the first time."""
     caller = Caller(person, door)
-    caller.get(world)
+    first = look(world, caller)
+    return first if first is None or len(first) == len(like) else look(world, caller)
+
+
+def look(world, caller):
     with CaptureQueriesContext(connection) as asked:
         answer = caller.get(world)
-    assert answer.status_code < 500, door.id
+    assert answer.status_code < 500, caller.door.id
     return [query["sql"] for query in asked] if answer.status_code < 400 else None
 
 
@@ -149,8 +157,9 @@ def test_tab_costs_the_same_for_four_networks_in_three_phases(narrow_and_wide):
     costs = {}
     for route in TABS:
         for who in ("applicant", "coordinator", "inspector"):
-            trial = [doors.Door(route, doors.Trial(lambda f: {"reference": f.reference}))] * 2
-            asked = [cost(file, door, getattr(cast, who)) for file, door in zip(files, trial, strict=True)]
+            door = doors.Door(route, doors.Trial(lambda f: {"reference": f.reference}))
+            narrow = cost(files[0], door, getattr(cast, who))
+            asked = [narrow, cost(files[1], door, getattr(cast, who), like=narrow or ())]
             if None in asked:  # a page that is not for them
                 assert asked == [None, None]
             elif len(asked[0]) != len(asked[1]):
