@@ -180,8 +180,9 @@ def test_every_page_is_measured_for_somebody(costs):
 POSTED_ONLY = {
     "documents:annotate", "documents:withdraw-annotation",
     "documents:accept", "documents:accept-all", "documents:reject", "documents:draft-discard",
-    "documents:draft-forget", "documents:draft-remove", "notifications:read", "notifications:read_all",
-    "api:ask_for_pack",
+    "documents:begin-upload", "documents:draft-upload", "documents:upload-part", "documents:complete-upload",
+    "documents:cancel-upload", "documents:draft-forget", "documents:draft-remove",
+    "notifications:read", "notifications:read_all", "api:ask_for_pack", "api:sign_part",
     "portal:forget_day", "portal:release_hold", "portal:confirm_organisation",
     "portal:batch", "portal:end_absence", "portal:resend", "portal:run_job",
     "portal:revoke_token", "quotes:compute", "works:lift", "works:minute-visit", "works:sign-visit",
