@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from documents import checklist, supplying
+from documents import checklist, mending, supplying
 from documents.needs import Due
 from workflows.files.acting import ReasonForm, StepForm
 
@@ -76,6 +76,11 @@ class SuppliedForm(PapersForm):
 
     steps = ("supplement",)
     outcomes = ("supplied",)
+    template_name_extra = "documents/step_to_mend.html"
+
+    @property
+    def to_mend(self) -> mending.ToMend:
+        return mending.to_mend(checklist.checklist(self.connection_file), self.task.step)
 
     def perform(self, *, at: datetime) -> None:
         supplying.supply(self.task, by=self.by, at=at, note=self.cleaned_data["note"])

@@ -124,7 +124,7 @@ def test_only_what_is_rejected_or_missing_is_sent_while_mending(client, cast, se
         line["item"].kind.code
         for group in page.context["stages"]
         for line in group["lines"]
-        if line["files"] and not line["locked"]
+        if line["upload"] and not line["locked"]
     }
 
     for kind in ("D06", "X06", "E02"):  # accepted, of a later stage, optional

@@ -8,11 +8,14 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
-from documents import handing_over
+from documents import handing_over, review, supplying
+from documents.filing import file_paper
+from documents.marks import Drawn
 from notifications import outbox
 from notifications.models import Delivery, Message
 from quotes.models.quotes import Quote
 from tests import own_dossiers
+from tests.documents.samples import pdf, upload
 from tests.factories import NOW, connection_file, do, drive, step
 from tests.journeys.correspondent import Correspondent
 from tests.journeys.filling import Upload
@@ -37,7 +40,7 @@ NO_PAGES = {
     "portal:end_absence", "portal:confirm_organisation", "notifications:read_all",
     "notifications:read", "documents:template", "documents:draft-discard", "documents:draft-forget",
     "documents:draft-remove", "documents:accept-all", "documents:download", "documents:accept",
-    "documents:reject", "documents:receipt", "documents:pack-download", "documents:pack-qr",
+    "documents:receipt", "documents:pack-download", "documents:pack-qr",
     "documents:pack-program", "documents:pack-key", "documents:minutes-pdf", "documents:visit-pdf",
     "quotes:compute",
     "quotes:paper", "quotes:receipt", "works:minute-visit", "works:sign-visit", "works:lift",
@@ -114,6 +117,7 @@ def filed(cast) -> Iterator[Sight]:
     yield sight("manager", "portal:process")
     yield sight("manager", "portal:process_versions")
     yield sight("desk_officer", "documents:papers", file.reference, name="papers-of-the-desk")
+    yield from mended(cast)
     yield from promised(cast)
     yield of_step(file, "desk_officer", "completeness")
     yield from handed(cast, file)
@@ -123,6 +127,27 @@ def filed(cast) -> Iterator[Sight]:
     drive(studied, to="study", cast=cast)
     yield of_step(studied, "study_engineer", "study", "electricity")
     yield sight("study_engineer", "works:extend", studied.reference, "water")
+
+
+def mended(cast) -> Iterator[Sight]:
+    """A file whose applicant mends what the desk marked, and one where some of it came back."""
+    kinds = ("D01", "D03", "D05", "D06")
+    waiting, back = connection_file(cast), connection_file(cast)
+    for file in (waiting, back):
+        papers = {
+            kind: file_paper(file, kind, upload(f"{kind}.pdf"), by=cast.applicant, at=AT) for kind in kinds
+        }
+        marks = [Drawn(1, "Échelle absente du cartouche"), Drawn(1, "Numéros des lots 12 à 18 illisibles")]
+        review.reject(papers["D05"], by=cast.desk_officer, at=AT, reason="Plan à reprendre.", marks=marks)
+        review.accept(papers["D06"], by=cast.desk_officer, at=AT)
+        supplying.ask_for_papers(step(file, "completeness"), by=cast.desk_officer, at=AT, note="")
+    file_paper(back, "D05", upload("plan-corrige.pdf", pdf(2)), by=cast.colleague, at=AT)
+    yield sight("applicant", "documents:papers", waiting.reference, name="papers-to-mend")
+    yield of_step(waiting, "applicant", "supplement")
+    yield sight("desk_officer", "documents:papers", back.reference, name="papers-came-back")
+    yield sight("desk_officer", "documents:reject", back.reference, papers["D01"].pk)
+    yield sight("desk_officer", "documents:reopen", back.reference, papers["D06"].pk)
+    yield sight("desk_officer", "portal:leave", back.reference, "correct", name="leave-correct")
 
 
 def promised(cast) -> Iterator[Sight]:
