@@ -11,7 +11,7 @@ import sys
 from documents.painting.orders import DAMAGED, TOO_LARGE, Order, Painted, read_order
 
 #: Seconds of work and of waiting for one order, and bytes of memory and of one picture.
-WORK, WAIT = 40, 120
+WORK, WAIT = 90, 300
 MEMORY, LARGEST = 2_500_000_000, 100_000_000
 
 
