@@ -39,8 +39,8 @@ def told(entry: TimelineEntry) -> Iterator[str]:
 
 def line(paper: dict[str, Any]) -> str:
     """Names are isolated, for they read in either direction."""
-    facts = {"name": f"\u2068{paper['name']}\u2069", "hash": f"\u2066{paper['sha256'][:12]}\u2069"}
+    facts = {"name": f"\u2068{paper['name']}\u2069", "hash": f"\u2066{paper['sha256'][:12]}…\u2069"}
     until = parse_datetime(str(paper.get("until", "")))
     if until is None:
-        return _("%(name)s, SHA-256 %(hash)s…") % facts
-    return _("%(name)s, SHA-256 %(hash)s…, until %(day)s") % {**facts, "day": long_date(until)}
+        return _("%(name)s, SHA-256 %(hash)s") % facts
+    return _("%(name)s, SHA-256 %(hash)s, until %(day)s") % {**facts, "day": long_date(until)}
