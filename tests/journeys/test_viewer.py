@@ -119,7 +119,7 @@ def drag(page, start, end) -> None:
 
 
 def test_sheet_is_measured_by_its_scale_with_the_keyboard_alone(people, file):
-    """The page of PDF has a line of 100 mm: 50 m at 1:500."""
+    """The page of PDF has a line of 100 mm: 50 m at 1:500, and 40 m once its ends are said to be so."""
     page = looks_at(people.applicant, file, "D04")
     page.locator("[data-ratio]").fill("500")
     page.locator("[data-ratio]").press("Tab")
@@ -137,6 +137,16 @@ def test_sheet_is_measured_by_its_scale_with_the_keyboard_alone(people, file):
     assert metres(page.locator("[data-result]").inner_text()) == pytest.approx(
         round(across / 5) * 5 / line["width"] * 210 * 0.5, rel=0.01
     )
+
+    ends = [(line["x"] + line["width"] * share, line["y"] + line["height"] / 2) for share in (0.5, 0.976)]
+    page.locator("[data-tool=calibrate]").click()
+    for end in ends:
+        page.mouse.click(*end)
+    page.locator("#viewer-known").fill("40")
+    page.locator("[data-do=calibrate]").click()
+    for end in ends:
+        page.mouse.click(*end)
+    assert metres(page.locator("[data-result]").inner_text()) == pytest.approx(40, rel=0.01)
 
 
 def test_two_versions_move_as_one(people, file):
