@@ -5,15 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.contrib.postgres.search import SearchVector
-from django.db.models import F, Func, QuerySet, TextField, Value
+from django.db.models import QuerySet, Value
 from django.utils.translation import override
 
 from documents import kinds, storing
 from documents.confining import Limits, Overrun, Unread, confined
-from documents.folding import plain
+from documents.folding import folded, plain
 from documents.formats import MEDIA_TYPES, Format
 from documents.models import PaperVersion
 from documents.paper_texts import PaperText
@@ -80,15 +79,16 @@ def words_of(version: PaperVersion) -> str:
 
 def keep(version: PaperVersion, text: str, *, at: datetime) -> None:
     names = names_of(version)
-    row = PaperText(version=version, names=names, text=text, made_at=at)
-    row.found = weighed(names, "A") + weighed(text, "D")
+    row = PaperText(version=version, names=names, text=text, folded=folded(text), made_at=at)
+    row.found = weighed(folded(names), "A") + weighed(row.folded, "D")
     PaperText.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def forget(versions: Sequence[int]) -> None:
     """Versions whose bytes are gone are found by their names alone."""
-    names = SearchVector(folded(F("names")), config=CONFIGURATION, weight="A")
-    PaperText.objects.filter(pk__in=versions).update(text="", found=names)
+    for row in PaperText.objects.filter(pk__in=versions):
+        row.text, row.folded, row.found = "", "", weighed(folded(row.names), "A")
+        row.save(update_fields=["text", "folded", "found"])
 
 
 def names_of(version: PaperVersion) -> str:
@@ -103,10 +103,5 @@ def names_of(version: PaperVersion) -> str:
     return plain(" · ".join([paper.connection_file.reference, paper.kind, *titles, version.name, stem]))
 
 
-def weighed(text: str, weight: str) -> SearchVector:
-    return SearchVector(folded(Value(text)), config=CONFIGURATION, weight=weight)
-
-
-def folded(text: Any) -> Func:
-    """The text without accents and with one form of each Arabic letter, letter for letter."""
-    return Func(text, function="documents_folded", output_field=TextField())
+def weighed(words: str, weight: str) -> SearchVector:
+    return SearchVector(Value(words), config=CONFIGURATION, weight=weight)

@@ -16,6 +16,8 @@ class PaperText(models.Model):
     )
     names = models.TextField(_("names"))
     text = models.TextField(_("text"), blank=True)
+    #: The same letter for letter without accents, so that a place found in it is a place of the text.
+    folded = models.TextField(blank=True)
     found = SearchVectorField()
     made_at = models.DateTimeField(_("when"))
 

@@ -13,8 +13,8 @@ from django.db.models import F, QuerySet, Value
 
 from documents import kinds
 from documents.checklist import Item
-from documents.folding import plain
-from documents.indexing import CONFIGURATION, folded
+from documents.folding import folded, plain
+from documents.indexing import CONFIGURATION
 from documents.models import PaperVersion
 from documents.needs import Need
 from documents.paper_texts import PaperText
@@ -34,10 +34,10 @@ PIECES = re.compile(f"{BEGIN}(.*?){END}", re.DOTALL)
 #: The same stretch of the text as it is written, for a stretch of it folded.
 ORIGINALS = """
 SELECT fragment.version_id, fragment.number,
-       substr(text.text, strpos(documents_folded(text.text), fragment.words), length(fragment.words))
+       substr(text.text, strpos(text.folded, fragment.words), length(fragment.words))
 FROM unnest(%s::bigint[], %s::int[], %s::text[]) AS fragment (version_id, number, words)
 JOIN documents_papertext AS text USING (version_id)
-WHERE strpos(documents_folded(text.text), fragment.words) > 0
+WHERE strpos(text.folded, fragment.words) > 0
 """
 
 
@@ -90,15 +90,15 @@ def search(words: str, user: User, *, start: int = 0, limit: int = 20) -> tuple[
 
 def query_of(words: str) -> SearchQuery | None:
     """What the words ask for; None where they hold nothing to look for."""
-    words = plain(words[:LONGEST_QUERY])
+    words = folded(plain(words[:LONGEST_QUERY]))
     tokens = re.findall(r"\w+", words)
     if not tokens:
         return None
-    asked = SearchQuery(folded(Value(words)), config=CONFIGURATION, search_type="websearch")
+    asked = SearchQuery(Value(words), config=CONFIGURATION, search_type="websearch")
     if SYNTAX.search(words) or len(tokens[-1]) < SHORTEST_BEGINNING:
         return asked
     beginning = " & ".join(f"'{token}'" for token in tokens) + ":*"
-    return asked | SearchQuery(folded(Value(beginning)), config=CONFIGURATION, search_type="raw")
+    return asked | SearchQuery(Value(beginning), config=CONFIGURATION, search_type="raw")
 
 
 def matching(query: SearchQuery, user: User) -> QuerySet[PaperText]:
@@ -122,7 +122,7 @@ def hits_of(best: Sequence[int], query: SearchQuery) -> list[Hit]:
 def snippets_of(best: Sequence[int], query: SearchQuery) -> dict[int, tuple[Piece, ...]]:
     """The places found, in the spelling of the paper: folding changes letters, never how many there are."""
     headline = SearchHeadline(
-        folded(F("text")), query, config=CONFIGURATION, start_sel=BEGIN, stop_sel=END, max_words=24,
+        F("folded"), query, config=CONFIGURATION, start_sel=BEGIN, stop_sel=END, max_words=24,
         min_words=10, max_fragments=2, fragment_delimiter=BETWEEN,
     )  # fmt: skip
     rows = PaperText.objects.filter(pk__in=best).exclude(text="").values_list("pk", headline)

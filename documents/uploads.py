@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from documents import kinds, paper_reasons
@@ -143,13 +142,6 @@ class Upload(models.Model):
 
     def size_of_part(self, number: int) -> int:
         return min(self.part_size, self.size - (number - 1) * self.part_size)
-
-    @property
-    def waits_because(self) -> str:
-        """Why its examination is not over, where that is known; empty otherwise."""
-        if self.state != State.ARRIVED or self.pending != SCANNER:
-            return ""
-        return _now("Not scanned yet: the virus scanner does not answer. It is asked again by itself.")
 
     @property
     def told(self) -> list[Fault]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from procrastinate.exceptions import JobAborted
 from procrastinate.jobs import Job
 
-from documents import admitting, examining, filing, jobs, receiving, storing
+from documents import admitting, examining, filing, jobs, receiving, storing, under_way
 from documents.destinations import Destination
 from documents.errors import PaperRefused
 from documents.measuring import Sums
@@ -96,7 +96,7 @@ def test_scanner_away_is_not_scanned_yet_and_passes_when_it_is_back(arrive, clam
         examined(upload)
     upload.refresh_from_db()
     assert (upload.state, upload.pending) == (State.ARRIVED, "scanner")
-    assert upload.waits_because
+    assert "antivirus" in under_way.shown(upload)["waits"]
     assert not Paper.objects.exists()
     clamd.start()
 

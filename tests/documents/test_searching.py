@@ -8,6 +8,7 @@ import ezdxf
 import openpyxl
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from documents import filing, indexing
@@ -181,8 +182,9 @@ def test_paper_that_was_replaced_is_found_no_more(said, keep, cast):
 def test_words_are_read_by_a_job_and_once_for_the_same_content(connection_file, cast, monkeypatch):
     read = []
     monkeypatch.setattr(indexing, "confined", lambda *given: read.append(given) or "les mots")
+    content = pdf()  # made anew, it has another number
     for kind in ("D05", "D03"):
-        filing.file_paper(connection_file, kind, upload(), by=cast.applicant, at=NOW)
+        filing.file_paper(connection_file, kind, upload(content=content), by=cast.applicant, at=NOW)
 
     done = [indexing.read_forgotten(at=NOW) for _time in range(2)]
 
@@ -191,8 +193,6 @@ def test_words_are_read_by_a_job_and_once_for_the_same_content(connection_file, 
 
 
 def test_reading_follows_the_receipt_of_a_paper(connection_file, cast):
-    from django.utils import timezone
-
     filing.file_paper(connection_file, "D05", upload(), by=cast.applicant, at=timezone.now())
 
     assert ProcrastinateJob.objects.filter(task_name="documents.jobs.read_papers").exists()

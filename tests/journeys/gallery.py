@@ -114,6 +114,7 @@ def filed(cast) -> Iterator[Sight]:
     yield sight("applicant", "documents:filed", file.reference)
     yield sight("desk_officer", "portal:inbox")
     yield sight("desk_officer", "portal:files")
+    yield sight("desk_officer", "documents:search")
     yield sight("manager", "portal:process")
     yield sight("manager", "portal:process_versions")
     yield sight("desk_officer", "documents:papers", file.reference, name="papers-of-the-desk")
