@@ -20,8 +20,9 @@ from documents.uploads import MOST_PARTS, State
 from eplatform.accounts.models import User
 
 MEBIBYTE = 1024 * 1024
-#: Small enough to be sent again after a cut, large enough to be few.
-PART_SIZE = 16 * MEBIBYTE
+#: Small enough to be sent again after a cut; of a large document larger, so that they stay few.
+PART_SIZE, LARGE_PART_SIZE = 16 * MEBIBYTE, 64 * MEBIBYTE
+FEW = 32
 #: How long an upload can be taken up again.
 LASTS = timedelta(days=3)
 #: Uploads that one person may have under way.
@@ -102,7 +103,8 @@ def keep(
 
 def part_size(size: int) -> int:
     """So many bytes a part, in whole mebibytes, that there are never too many parts."""
-    needed = -(-size // MOST_PARTS)
+    wished = min(-(-size // FEW), LARGE_PART_SIZE)
+    needed = max(wished, -(-size // MOST_PARTS))
     return max(PART_SIZE, -(-needed // MEBIBYTE) * MEBIBYTE)
 
 

@@ -19,7 +19,7 @@
   const sized = (bytes) => {
     const units = ["kilobytes", "megabytes", "gigabytes"];
     const step = bytes < 1e6 ? 0 : bytes < 1e9 ? 1 : 2;
-    return `${number.format(bytes / 1000 ** (step + 1))} ${texts(units[step])}`;
+    return `${number.format(Math.max(0.1, bytes / 1000 ** (step + 1)))} ${texts(units[step])}`;
   };
   const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
