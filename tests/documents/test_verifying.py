@@ -181,6 +181,16 @@ def test_squares_of_a_picture_belong_to_its_row(version, bucket):
     assert found() == [("orphaned", f"previews/{version.sha256}/detail-10/0-0")]
 
 
+def test_picture_is_not_held_against_the_hash_of_its_paper(version, bucket):
+    key = f"previews/{version.sha256}/page-1"
+    Preview.objects.create(
+        sha256=version.sha256, page=1, purpose="page", key=key, width=1, height=1, made_at=NOW
+    )
+    put(bucket, key, b"a picture")
+
+    assert found(whole=True) == []
+
+
 def test_listing_over_many_pages_keeps_its_order(bucket):
     for number in range(12):
         put(bucket, storing.fresh_key("papers"))
