@@ -159,7 +159,7 @@ def test_act_defers_its_job_in_the_statement_of_its_entry(told, cast, now):
 
 
 def test_entry_that_nobody_is_told_of_leaves_no_job(told, now):
-    timeline.record(told, "paper_received", by=None, at=now)
+    timeline.record(told, "step_claimed", by=None, at=now)
 
     assert not ProcrastinateJob.objects.exists()
 

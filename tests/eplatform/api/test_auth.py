@@ -21,7 +21,7 @@ ROUTES = [
 ]
 FILLED = {
     "{reference}": "E-2026-00001", "{step_id}": "1", "{version_id}": "1", "{upload_id}": "1",
-    "{network}": "water", "{act}": "withdraw",
+    "{network}": "water", "{act}": "withdraw", "{number}": "1", "{code}": "A",
 }  # fmt: skip
 
 

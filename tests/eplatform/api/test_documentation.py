@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from documents import review, supplying
+from documents import examining, review, supplying
 from eplatform.api.problems import BY_STATUS, TITLES
 from eplatform.api.refusals import code_of
 from tests import factories
@@ -63,7 +63,12 @@ def estimates_are_issued(file, cast):
         stage.issue(file, cast, part.network, at=at)
 
 
+def paper_is_examined(file, cast):
+    examining.examine_upload(file.uploads.get().pk, at=timezone.now())
+
+
 MEANWHILE = {
+    "the paper is examined": paper_is_examined,
     "the desk asks for a paper": desk_asks_for_a_paper,
     "the estimates are issued": estimates_are_issued,
 }
@@ -121,7 +126,7 @@ def test_examples_do_what_the_page_says(cast, live_server, client, curl):
         assert bool(status) == bool(fails), f"{code}\n{out}\n{err}"
         if fails:
             assert json.loads(out)["status"] == int(fails)
-        for name, path in re.findall(r"(\w+) = ([\w.]+)", block["keep"] or ""):
+        for name, path in re.findall(r"(\w+) = ([\w.-]+)", block["keep"] or ""):
             known[name] = str(at_path(json.loads(out), path))
 
     file = ConnectionFile.objects.get()
