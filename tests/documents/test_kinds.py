@@ -113,7 +113,7 @@ def test_every_kind_is_explained_in_every_language(language):
 def test_limits_are_told_in_words():
     with translation.override("en"):
         assert CATALOGUE["X12"].limits.startswith("PDF, DWG, DXF")
-        assert "200 MB" in CATALOGUE["X12"].limits
+        assert "5000 MB" in CATALOGUE["X12"].limits
 
 
 def test_every_condition_has_words():

@@ -42,7 +42,8 @@ NO_PAGES = {
     "documents:draft-remove", "documents:accept-all", "documents:download", "documents:accept",
     "documents:receipt", "documents:pack-download", "documents:pack-qr",
     "documents:pack-program", "documents:pack-key", "documents:minutes-pdf", "documents:visit-pdf",
-    "quotes:compute",
+    "documents:begin-upload", "documents:draft-upload", "documents:upload", "documents:upload-part",
+    "documents:complete-upload", "documents:cancel-upload", "quotes:compute",
     "quotes:paper", "quotes:receipt", "works:minute-visit", "works:sign-visit", "works:lift",
     "documents:pictures", "documents:annotate", "documents:withdraw-annotation",
     "documents:view", "documents:compare",  # their pictures are painted for the tests of the viewer

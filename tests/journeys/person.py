@@ -147,7 +147,7 @@ class Person(Hands):
     def downloads(self, link: str) -> bytes:
         """What a click on a link brings onto the person's disk."""
         with self.page.expect_download() as brought:
-            self.page.locator(f'main a[href*="{link}"]:visible:not(nav a)').first.click()
+            self.page.locator(f'main a[href$="{link}"]:visible:not(nav a)').first.click()
         return Path(brought.value.path()).read_bytes()
 
 

@@ -59,7 +59,7 @@ def told_so_far(mailbox, applicant, file) -> None:
     assert len(subjects) >= 4
     assert all(file.reference in subject for subject in subjects)
     applicant.opens(path(file, "documents:papers"))
-    assert applicant.downloads("/papers/").startswith(b"%PDF-")
+    assert applicant.downloads(f"/papers/{file.papers.get(kind='D04').current_id}/").startswith(b"%PDF-")
     applicant.opens(path(file, "documents:filed"))
     assert applicant.fetches("/receipt.pdf").startswith(b"%PDF-")
 

@@ -91,13 +91,13 @@ def test_navigation_of_a_visitor_is_empty():
 
 
 def test_navigation_of_an_applicant(person):
-    wanted = ["portal:files", "portal:new_file", "notifications:list", "portal:account"]
+    wanted = ["portal:files", "portal:new_file", "documents:search", "notifications:list", "portal:account"]
 
     assert routes(person) == [route for route in wanted if navigation.address(route)]
 
 
 def test_navigation_of_staff(clerk):
-    wanted = ["portal:inbox", "portal:files", "notifications:list", "portal:account"]
+    wanted = ["portal:inbox", "portal:files", "documents:search", "notifications:list", "portal:account"]
 
     assert routes(clerk) == [route for route in wanted if navigation.address(route)]
 
