@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import secrets
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any, BinaryIO, Protocol, cast
 from urllib.parse import quote
 
@@ -124,7 +124,7 @@ def signed_download(key: str, name: str, content_type: str, *, version: str = ""
     parameters = {"ResponseContentDisposition": disposition(name), "ResponseContentType": content_type}
     if version:
         parameters["VersionId"] = version
-    return str(storage().url(key, parameters=parameters, expire=DOWNLOAD_LASTS))
+    return signed(key, parameters)
 
 
 def download_of(paper: Keeping) -> str:
@@ -134,7 +134,12 @@ def download_of(paper: Keeping) -> str:
 
 def signed_picture(key: str) -> str:
     """A short-lived address for a page of ours to show a picture by."""
-    return str(storage().url(key, expire=DOWNLOAD_LASTS))
+    return signed(key, {})
+
+
+def signed(key: str, parameters: Mapping[str, str]) -> str:
+    place = {"Bucket": storage().bucket_name, "Key": key, **parameters}
+    return str(client().generate_presigned_url("get_object", Params=place, ExpiresIn=DOWNLOAD_LASTS))
 
 
 def disposition(name: str) -> str:
@@ -152,4 +157,10 @@ def bucket() -> Any:
 
 
 def client() -> Any:
+    """One for all threads, as boto3 allows: the storage makes one for each, of some megabytes."""
+    return _client(storage().endpoint_url, storage().access_key)
+
+
+@cache
+def _client(_endpoint: str, _access_key: str) -> Any:
     return storage().connection.meta.client
