@@ -28,8 +28,11 @@ ONE_SITE = (
     "SpareRendererForSitePerProcess,ProactivelySwapBrowsingInstance,RenderDocument,IsolateOrigins,"
     "site-per-process,PreloadTopChromeWebUI,MediaRouter,OptimizationHints,Translate,PaintHolding,HttpsUpgrades"
 )
+#: Every page comes with its scripts anew and goes within a second: compiling them well never pays.
+SHORT_LIVED = "--js-flags=--no-opt --no-maglev --single-threaded-gc --min-semi-space-size=32"
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", f"--disable-features={ONE_SITE}",
+    SHORT_LIVED,
 ]  # fmt: skip
 
 
