@@ -31,7 +31,7 @@ def url(db):
 def test_each_timer_fires_once_while_workers_are_killed(url):
     """The same with 5,000 timers is ``bench/timers.py``."""
     done = subprocess.run(
-        [sys.executable, "bench/timers.py", "-n", "400", "--url", url],
+        [sys.executable, "bench/timers.py", "-n", "1000", "--url", url],
         cwd=PROJECT, capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
 
