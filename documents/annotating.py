@@ -14,7 +14,7 @@ from documents.models import PaperVersion
 from eplatform.accounts.models import User
 from eplatform.accounts.roles import POSTED_ROLES, Role
 from workflows.files.models import ConnectionFile
-from workflows.files.permissions import has_interest, takes_part
+from workflows.files.permissions import acts_for_utility, takes_part
 
 #: Whoever works on files for the utility; the auditor only reads.
 ANNOTATING_ROLES = frozenset(POSTED_ROLES) - {Role.AUDITOR, Role.ADMINISTRATOR}
@@ -34,9 +34,7 @@ class Place:
 
 def side_of(user: User, connection_file: ConnectionFile) -> Side:
     """Staff with an interest in a file read and speak as its parties."""
-    if user.is_utility_staff and not has_interest(user, connection_file):
-        return Side.UTILITY
-    return Side.PARTIES
+    return Side.UTILITY if acts_for_utility(user, connection_file) else Side.PARTIES
 
 
 def can_annotate(user: User, connection_file: ConnectionFile) -> bool:

@@ -26,7 +26,7 @@ from workflows.engine import lock
 from workflows.engine.models import Process
 from workflows.files import timeline
 from workflows.files.models import ConnectionFile, TimelineEntry
-from workflows.files.permissions import has_interest, holds, takes_part
+from workflows.files.permissions import acts_for_utility, holds, takes_part
 from workflows.works.models import AcceptanceMinutes
 
 logger = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ MAKING = "documents.jobs.make_pack"
 
 def can_hand_over(user: User, connection_file: ConnectionFile) -> bool:
     """Those who act for a party, and staff for them, carry the record to a bank, a notary, the commune."""
-    if user.is_utility_staff and not has_interest(user, connection_file):
+    if acts_for_utility(user, connection_file):
         return holds(user, connection_file, *HANDING_ROLES)
     return takes_part(user, connection_file)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from documents.needs import Due
 from eplatform.accounts.models import User
 from eplatform.accounts.roles import Role
-from workflows.files.models import ConnectionFile, Party
-from workflows.files.permissions import has_interest, holds
+from workflows.files.models import ConnectionFile
+from workflows.files.permissions import acts_for_utility, holds, takes_part
 
 #: Who checks the papers of each stage; the coordinator of a file checks all of them.
 REVIEWERS: dict[Due, frozenset[str]] = {
@@ -31,9 +31,6 @@ def can_file(user: User, connection_file: ConnectionFile) -> bool:
     """Those who act for a party, and staff who receive papers; while the file runs."""
     if not connection_file.is_running or not user.is_active:
         return False
-    if user.is_utility_staff and not has_interest(user, connection_file):
+    if acts_for_utility(user, connection_file):
         return holds(user, connection_file, *FILING_ROLES)
-    parties = Party.objects.current().filter(
-        connection_file=connection_file, organisation_id__in=user.acting_organisation_ids
-    )
-    return bool(parties.exists())
+    return takes_part(user, connection_file)

@@ -11,7 +11,7 @@ from documents.models import Paper, State
 from documents.needs import Due, Need
 from eplatform.accounts.models import User
 from workflows.files.models import ConnectionFile
-from workflows.files.permissions import has_interest
+from workflows.files.permissions import acts_for_utility
 
 #: The step in which the applicant mends what the desk found incomplete, and nothing else.
 MENDING = "supplement"
@@ -46,7 +46,7 @@ def ensure_open(
     papers = Paper.objects.filter(
         connection_file=connection_file, kind=kind, network=network, phase=phase, reserve=None
     )
-    for_staff = by is None or is_staff_of(by, connection_file)
+    for_staff = by is None or acts_for_utility(by, connection_file)
     mends = stage == MENDING and not for_staff
     found = kinds.CATALOGUE[kind]
     need = found.need(facts_of(connection_file)) if mends else Need.OPTIONAL
@@ -54,7 +54,3 @@ def ensure_open(
     reason = lock_on(Item(found, need, network, phase, paper), stage, for_staff=for_staff)
     if reason:
         raise PaperLocked(_("%(paper)s: %(why)s") % {"paper": found.title, "why": reason})
-
-
-def is_staff_of(by: User, connection_file: ConnectionFile) -> bool:
-    return by.is_utility_staff and not has_interest(by, connection_file)

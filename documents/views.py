@@ -20,7 +20,6 @@ from documents import (
     mending,
     paper_review,
     receipts,
-    replacing,
     storing,
     under_way,
 )
@@ -36,6 +35,7 @@ from eplatform.accounts.models import User
 from eplatform.accounts.requests import SignedInRequest
 from workflows.files.finding import visible_file
 from workflows.files.models import ConnectionFile
+from workflows.files.permissions import acts_for_utility
 from workflows.works.models import Reserve
 from workflows.works.photos import photos_of
 
@@ -70,7 +70,7 @@ def papers(request: SignedInRequest, reference: str) -> HttpResponse:
 def papers_context(user: User, connection_file: ConnectionFile) -> dict[str, Any]:
     files = can_file(user, connection_file)
     sending = under_way.by_place(connection_file.uploads, user) if files else {}
-    for_staff = replacing.is_staff_of(user, connection_file)
+    for_staff = acts_for_utility(user, connection_file)
     found = checklist.checklist(connection_file)
     pages = coming_back.pages_of(item.paper for stage in found for item in stage.items if item.paper)
     stages, shown = [], []

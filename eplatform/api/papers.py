@@ -9,7 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from ninja import Router, Schema
 
-from documents import checklist, paper_review, replacing, storing
+from documents import checklist, paper_review, storing
 from documents.checklist import Item, Stage
 from documents.models import Decision, Mark, PaperVersion, Seal, State
 from documents.permissions import can_file
@@ -21,6 +21,7 @@ from eplatform.api import schemas
 from eplatform.api.schemas import Coded, SignedAddress, coded
 from workflows.files.finding import visible_file
 from workflows.files.models import ConnectionFile
+from workflows.files.permissions import acts_for_utility
 
 router = Router()
 
@@ -118,7 +119,7 @@ class PaperOut(Schema):
 def list_papers(request: HttpRequest, reference: str) -> list[PaperOut]:
     """Every paper the file needs or holds, stage by stage, with its versions, the newest first."""
     file, user = visible_file(request, reference, "industrial_needs"), person(request)
-    files, for_staff = can_file(user, file), replacing.is_staff_of(user, file)
+    files, for_staff = can_file(user, file), acts_for_utility(user, file)
     return [
         paper_out(file, stage, item, user, files=files, for_staff=for_staff)
         for stage in checklist.checklist(file)

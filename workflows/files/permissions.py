@@ -35,6 +35,11 @@ def has_interest(user: User, connection_file: ConnectionFile) -> bool:
     )
 
 
+def acts_for_utility(user: User, connection_file: ConnectionFile) -> bool:
+    """Staff without an interest in the file; those who have one are people of its parties."""
+    return user.is_utility_staff and not has_interest(user, connection_file)
+
+
 def holds(user: User, connection_file: ConnectionFile, *roles: str, network: str = "") -> bool:
     """Staff who hold one of the roles for the network in the file's territory, and have no interest in it."""
     place = connection_file.territory_id
