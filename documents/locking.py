@@ -8,8 +8,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from documents import storing
-from documents.sniffing import PIECE
+from documents.storing import client, place
+from documents.streaming import pieces
 
 #: What a bucket calls the version of an object from before it kept versions.
 NO_VERSION = "null"
@@ -23,41 +23,36 @@ def settled_version(key: str, named: str) -> str | None:
 
     Locks do not hold what lay there before the bucket kept versions: it is copied onto itself first.
     """
-    place = {"Bucket": storing.storage().bucket_name, "Key": key}
     try:
-        found = named or storing.client().head_object(**place).get("VersionId", NO_VERSION)
+        found = named or client().head_object(**place(key)).get("VersionId", NO_VERSION)
     except ClientError as problem:
         if is_absence(problem):
             return None
         raise
     if found != NO_VERSION:
         return str(found)
-    copied = storing.client().copy_object(**place, CopySource={**place}, MetadataDirective="REPLACE")
+    copied = client().copy_object(**place(key), CopySource=place(key), MetadataDirective="REPLACE")
     return str(copied["VersionId"])
 
 
 def is_whole(key: str, version: str, sha256: str) -> bool:
     """Whether that version is there, and has that hash; it is read piece by piece."""
+    digest = hashlib.sha256()
     try:
-        found = storing.client().get_object(
-            Bucket=storing.storage().bucket_name, Key=key, VersionId=version
-        )  # fmt: skip
+        for piece in pieces(key, version):
+            digest.update(piece)
     except ClientError as problem:
         if is_absence(problem):
             return False
         raise
-    digest = hashlib.sha256()
-    with found["Body"] as body:
-        while piece := body.read(PIECE):
-            digest.update(piece)
     return digest.hexdigest() == sha256
 
 
 def lock(key: str, version: str, until: datetime) -> datetime:
     """Lock the version until then; a lock that lasts longer already stays. Returns until when it holds."""
-    place = {"Bucket": storing.storage().bucket_name, "Key": key, "VersionId": version}
+    retention = {"Mode": MODE, "RetainUntilDate": until}
     try:
-        storing.client().put_object_retention(**place, Retention={"Mode": MODE, "RetainUntilDate": until})
+        client().put_object_retention(**place(key, version), Retention=retention)
     except ClientError:
         standing = lock_of(key, version)
         if standing is None or standing[0] != MODE or standing[1] < until:
@@ -69,9 +64,7 @@ def lock(key: str, version: str, until: datetime) -> datetime:
 def lock_of(key: str, version: str) -> tuple[str, datetime] | None:
     """The mode of a version's lock and until when it holds; None where there is none."""
     try:
-        found: Any = storing.client().get_object_retention(
-            Bucket=storing.storage().bucket_name, Key=key, VersionId=version
-        )
+        found: Any = client().get_object_retention(**place(key, version))
     except ClientError as problem:
         if is_absence(problem):
             return None
@@ -87,7 +80,5 @@ def is_absence(problem: ClientError) -> bool:
 
 def composite_of(key: str, version: str) -> str:
     """The storage's checksum over those of the parts; empty where it kept none."""
-    found = storing.client().head_object(
-        Bucket=storing.storage().bucket_name, Key=key, VersionId=version, ChecksumMode="ENABLED"
-    )
+    found = client().head_object(**place(key, version), ChecksumMode="ENABLED")
     return str(found.get("ChecksumSHA256", ""))

@@ -12,7 +12,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from documents import packing, signing
+from documents import locking, packing, signing
 from documents.covers import cover
 from documents.packing import Document, in_force, left_out
 from documents.packs import Pack
@@ -20,7 +20,6 @@ from documents.receipts import utility_name
 from workflows.files.models import ConnectionFile, TimelineEntry
 
 FORMAT = "eplatform-handover/1"
-NOT_FOUND = 404
 
 
 class Altered(Exception):
@@ -46,7 +45,7 @@ class Listed:
                 size += len(piece)
                 yield piece
         except ClientError as problem:
-            if problem.response["ResponseMetadata"]["HTTPStatusCode"] != NOT_FOUND:
+            if not locking.is_absence(problem):
                 raise
             raise Altered(f"{self.path} is not in the storage") from problem
         if self.document.sha256 not in ("", digest.hexdigest()):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
-from documents import storing
 from documents.models import Upload
-from documents.sniffing import PIECE, Measure
+from documents.sniffing import Measure
+from documents.streaming import pieces
 
 
 @dataclass(frozen=True)
@@ -54,13 +54,10 @@ class Sums:
 @contextmanager
 def read_once(upload: Upload) -> Iterator[tuple[BinaryIO, Measured]]:
     """The object on this machine's disk, whatever its size, and its sums."""
-    which = {"VersionId": upload.storage_version} if upload.storage_version else {}
-    answer = storing.client().get_object(Bucket=storing.storage().bucket_name, Key=upload.key, **which)
     sums = Sums(upload.part_size)
     with tempfile.TemporaryFile() as file:
-        with closing(answer["Body"]) as body:
-            for piece in body.iter_chunks(PIECE):
-                sums.feed(piece)
-                file.write(piece)
+        for piece in pieces(upload.key, upload.storage_version):
+            sums.feed(piece)
+            file.write(piece)
         file.seek(0)
         yield cast("BinaryIO", file), sums.end()

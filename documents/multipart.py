@@ -7,11 +7,10 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from botocore.exceptions import ClientError
 
-from documents.storing import client, remove, storage
+from documents.storing import client, place, remove, storage
 
 #: How long the address of a part lasts, in seconds; another one is had for the asking.
 PART_LASTS = 3600
@@ -127,7 +126,3 @@ def begun_before(moment: datetime, prefixes: Sequence[str]) -> Iterator[tuple[st
 
 def as_base64(sha256: str) -> str:
     return base64.b64encode(bytes.fromhex(sha256)).decode()
-
-
-def place(key: str) -> dict[str, Any]:
-    return {"Bucket": storage().bucket_name, "Key": key}

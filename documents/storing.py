@@ -80,7 +80,7 @@ def store(stream: BinaryIO, room: str, content_type: str) -> Stored:
         fresh.append(key)
     stream.seek(0)
     put = client().put_object(
-        Bucket=storage().bucket_name, Key=key, Body=stream, ContentType=content_type, ContentLength=size
+        **place(key), Body=stream, ContentType=content_type, ContentLength=size
     )  # fmt: skip
     return Stored(key, size, sha256, put.get("VersionId", ""))
 
@@ -104,7 +104,7 @@ def remove(key: str) -> None:
     Raises botocore's ClientError where a version is sealed.
     """
     for version, _is_marker in versions_of(key):
-        client().delete_object(Bucket=storage().bucket_name, Key=key, VersionId=version)
+        client().delete_object(**place(key, version))
 
 
 def versions_of(key: str) -> Iterator[tuple[str, bool]]:
@@ -122,9 +122,7 @@ def versions_of(key: str) -> Iterator[tuple[str, bool]]:
 def signed_download(key: str, name: str, content_type: str, *, version: str = "") -> str:
     """A short-lived address that downloads that version of the object under the name its owner gave it."""
     parameters = {"ResponseContentDisposition": disposition(name), "ResponseContentType": content_type}
-    if version:
-        parameters["VersionId"] = version
-    return signed(key, parameters)
+    return signed(key, parameters, version)
 
 
 def download_of(paper: Keeping) -> str:
@@ -137,15 +135,21 @@ def signed_picture(key: str) -> str:
     return signed(key, {})
 
 
-def signed(key: str, parameters: Mapping[str, str]) -> str:
-    place = {"Bucket": storage().bucket_name, "Key": key, **parameters}
-    return str(client().generate_presigned_url("get_object", Params=place, ExpiresIn=DOWNLOAD_LASTS))
+def signed(key: str, parameters: Mapping[str, str], version: str = "") -> str:
+    told = {**place(key, version), **parameters}
+    return str(client().generate_presigned_url("get_object", Params=told, ExpiresIn=DOWNLOAD_LASTS))
 
 
 def disposition(name: str) -> str:
     """The header that names a download: in plain letters, then as it is (RFC 5987)."""
     plain = "".join(letter if 32 <= ord(letter) < 127 and letter not in '"\\%' else "_" for letter in name)
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def place(key: str, version: str = "") -> dict[str, str]:
+    """How the storage's client is told which object is meant, or which of its versions."""
+    named = {"VersionId": version} if version else {}
+    return {"Bucket": storage().bucket_name, "Key": key, **named}
 
 
 def storage() -> Any:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import Any, cast
+from contextlib import closing
+from typing import Any
 
 from boto3.s3.transfer import TransferConfig
 
@@ -49,5 +50,5 @@ def send(key: str, pieces: Iterator[bytes], content_type: str) -> int:
 
 def pieces(key: str, version: str = "") -> Iterator[bytes]:
     """The bytes of an object, or of one of its versions, a megabyte at a time."""
-    body = storing.bucket().Object(key).get(**({"VersionId": version} if version else {}))["Body"]
-    yield from cast("Iterator[bytes]", body.iter_chunks(PIECE))
+    with closing(storing.client().get_object(**storing.place(key, version))["Body"]) as body:
+        yield from body.iter_chunks(PIECE)
