@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -12,7 +11,6 @@ from hashlib import sha256
 from django.db import transaction
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
 from documents import sealing, signing, storing, streaming
 from documents.codes import fresh_code
@@ -27,6 +25,7 @@ from workflows.engine.models import Process
 from workflows.files import timeline
 from workflows.files.models import ConnectionFile, TimelineEntry
 from workflows.files.permissions import acts_for_utility, holds, takes_part
+from workflows.jobs import defer_once
 from workflows.works.models import AcceptanceMinutes
 
 logger = logging.getLogger(__name__)
@@ -56,8 +55,7 @@ def ask(connection_file: ConnectionFile, *, by: User | None, at: datetime, langu
     """Have the worker make a pack; raises NotReady or MayNotHandOver."""
     pack = opened(connection_file, by=by, at=at, language=language)
     name = f"pack-{pack.pk}"
-    with suppress(AlreadyEnqueued), transaction.atomic():
-        app.configure_task(MAKING, queueing_lock=name, lock=name).defer(pack_id=pack.pk)
+    defer_once(app.configure_task(MAKING, queueing_lock=name, lock=name), pack_id=pack.pk)
     return pack
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from procrastinate.exceptions import AlreadyEnqueued
 
 from documents import jobs, kinds, storing
 from documents.annotating import can_annotate, side_of
@@ -19,6 +17,7 @@ from documents.permissions import can_review
 from documents.pictures import FORMATS
 from documents.previewing import Fault, Preview
 from eplatform.accounts.models import User
+from workflows.jobs import defer_once
 
 Purpose = Preview.Purpose
 NOT_SHOWN = _("No preview: this kind of document is not shown here. Download it.")
@@ -125,9 +124,6 @@ def measures(row: Preview) -> dict[str, Any]:
 def ask_for(version: PaperVersion, page: int, *, detail: bool) -> None:
     """Have it painted, once however many ask."""
     lock = f"paint {version.sha256} {page} {detail}"
-    try:
-        with transaction.atomic():
-            deferrer = jobs.paint_pages.configure(queueing_lock=lock)
-            deferrer.defer(version_id=version.pk, page=page, detail=detail)
-    except AlreadyEnqueued:
-        return
+    defer_once(
+        jobs.paint_pages.configure(queueing_lock=lock), version_id=version.pk, page=page, detail=detail
+    )
