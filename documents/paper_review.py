@@ -9,7 +9,7 @@ from documents.checklist import Item
 from documents.coming_back import came_back, round_of
 from documents.models import State
 from documents.permissions import can_review
-from documents.review_forms import AcceptAllForm, AcceptanceForm, RejectionForm, ReopeningForm
+from documents.review_forms import AcceptAllForm, AcceptanceForm, RejectionForm
 from eplatform.accounts.models import User
 from workflows.files.models import ConnectionFile
 
@@ -19,7 +19,6 @@ def of_review(
 ) -> dict[str, Any]:
     """For one line of the list; it asks the database nothing that the list did not read."""
     may = may_decide(user, connection_file, item)
-    ids = f"id_{item.anchor}_%s"
     return {
         "decision": item.last_decision,
         "came_back": came_back(item.paper, pages),
@@ -30,9 +29,18 @@ def of_review(
         "accepts": may and item.state != State.ACCEPTED,
         "rejects": may and item.state != State.REJECTED,
         "reopens": may and item.state == State.ACCEPTED,
-        "acceptance": AcceptanceForm(auto_id=ids, kind=item.kind) if item.kind.expires else None,
-        "rejection": RejectionForm(auto_id=ids),
-        "reopening": ReopeningForm(auto_id=f"id_{item.anchor}_reopen_%s"),
+    }
+
+
+def with_forms(review: dict[str, Any], item: Item) -> dict[str, Any]:
+    """The same for a page, with the forms that it draws in the line, where its reader decides."""
+    ids = f"id_{item.anchor}_%s"
+    accepts_until_a_day = review["accepts"] and item.kind.expires
+    rejects_here = review["rejects"] and not review["reopens"]
+    return {
+        **review,
+        "acceptance": AcceptanceForm(auto_id=ids, kind=item.kind) if accepts_until_a_day else None,
+        "rejection": RejectionForm(auto_id=ids) if rejects_here else None,
     }
 
 

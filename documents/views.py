@@ -77,7 +77,9 @@ def papers_context(user: User, connection_file: ConnectionFile) -> dict[str, Any
     for stage in found:
         lines = [
             line(connection_file, item, sending, files=files, ahead=stage.lies_ahead)
-            | paper_review.of_review(user, connection_file, item, for_staff=for_staff, pages=pages)
+            | paper_review.with_forms(
+                paper_review.of_review(user, connection_file, item, for_staff=for_staff, pages=pages), item
+            )
             for item in stage.items
         ]
         shown += lines
