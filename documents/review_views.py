@@ -20,10 +20,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from documents import accepting, kinds, review
 from documents.checklist import Item
 from documents.errors import MayNotReview
+from documents.finding import kept_version
 from documents.models import Decision, PaperVersion
 from documents.needs import Kind, Need
 from documents.review_forms import AcceptAllForm, AcceptanceForm, RejectionForm, ReopeningForm
-from documents.views import papers_url, version_of
+from documents.views import papers_url
 from eplatform.accounts.requests import SignedInRequest
 from eplatform.formatting.lists import listed
 from workflows.engine.errors import Refused
@@ -49,20 +50,20 @@ REOPEN = Verdict(gettext_lazy("Reopen"), "primary", ReopeningForm, review.reopen
 @login_required
 @require_http_methods(["GET", "POST"])
 def accept(request: SignedInRequest, reference: str, version_id: int) -> HttpResponse:
-    return decide(request, version_of(request, reference, version_id), ACCEPT)
+    return decide(request, kept_version(request, reference, version_id), ACCEPT)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def reject(request: SignedInRequest, reference: str, version_id: int) -> HttpResponse:
     """With a reason, and with marks drawn on the viewer or typed by page."""
-    return decide(request, version_of(request, reference, version_id), REJECT)
+    return decide(request, kept_version(request, reference, version_id), REJECT)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def reopen(request: SignedInRequest, reference: str, version_id: int) -> HttpResponse:
-    return decide(request, version_of(request, reference, version_id), REOPEN)
+    return decide(request, kept_version(request, reference, version_id), REOPEN)
 
 
 def decide(request: SignedInRequest, version: PaperVersion, verdict: Verdict) -> HttpResponse:

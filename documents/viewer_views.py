@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 from documents import annotating, differing, viewing
 from documents.annotation_form import LAST_PAGE, PLACES, AnnotationForm
 from documents.errors import MayNotAnnotate, NotWithdrawn
+from documents.finding import kept_version
 from documents.models import Annotation, PaperVersion, State
 from documents.review_forms import RejectionForm
-from documents.views import TONES, version_of
+from documents.views import TONES
 from eplatform.accounts.requests import SignedInRequest
 
 UNPROCESSABLE = 422
@@ -24,7 +25,7 @@ UNPROCESSABLE = 422
 @require_safe
 def view(request: SignedInRequest, reference: str, version_id: int) -> HttpResponse:
     """A version in the viewer."""
-    version = version_of(request, reference, version_id)
+    version = kept_version(request, reference, version_id)
     sight = viewing.sight(version, request.user)
     context = {
         "sight": sight,
@@ -42,7 +43,7 @@ def view(request: SignedInRequest, reference: str, version_id: int) -> HttpRespo
 @require_safe
 def pictures(request: SignedInRequest, reference: str, version_id: int) -> HttpResponse:
     """A page as data: ?page=3, and with &near=1 the squares to zoom into."""
-    version = version_of(request, reference, version_id)
+    version = kept_version(request, reference, version_id)
     page = request.GET.get("page", "1")
     if not page.isascii() or not page.isdigit() or not 1 <= int(page[:7]) <= LAST_PAGE:
         raise Http404
@@ -56,7 +57,7 @@ def pictures(request: SignedInRequest, reference: str, version_id: int) -> HttpR
 @require_POST
 def annotate(request: SignedInRequest, reference: str, version_id: int) -> HttpResponse:
     """Keep a remark; what is answered is the list of remarks, or what is wrong in a sentence."""
-    version = version_of(request, reference, version_id)
+    version = kept_version(request, reference, version_id)
     form = AnnotationForm(request.POST)
     if not form.is_valid():
         told = " ".join(str(each) for errors in form.errors.values() for each in errors)
@@ -76,7 +77,7 @@ def annotate(request: SignedInRequest, reference: str, version_id: int) -> HttpR
 @require_POST
 def withdraw(request: SignedInRequest, reference: str, version_id: int, number: int) -> HttpResponse:
     """Take a remark back."""
-    version = version_of(request, reference, version_id)
+    version = kept_version(request, reference, version_id)
     found = next((each for each in viewing.remarks_on(version, request.user) if each.pk == number), None)
     if found is None:
         raise Http404
@@ -102,8 +103,8 @@ def remarks(request: SignedInRequest, version: PaperVersion) -> HttpResponse:
 @require_safe
 def compare(request: SignedInRequest, reference: str, version_id: int, other_id: int) -> HttpResponse:
     """Two versions of one paper."""
-    newer = version_of(request, reference, version_id)
-    older = version_of(request, reference, other_id)
+    newer = kept_version(request, reference, version_id)
+    older = kept_version(request, reference, other_id)
     if older.paper_id != newer.paper_id or older.pk == newer.pk:
         raise Http404
     older, newer = sorted([older, newer], key=lambda each: each.number)

@@ -25,11 +25,11 @@ from documents import (
 )
 from documents.checklist import Item
 from documents.destinations import Destination
-from documents.models import PaperVersion, State, Upload
+from documents.finding import kept_version
+from documents.models import State, Upload
 from documents.needs import Due
 from documents.permissions import can_file
 from documents.previewing import Preview
-from documents.purges import ensure_kept
 from documents.under_way import Field, Place
 from eplatform.accounts.models import User
 from eplatform.accounts.requests import SignedInRequest
@@ -46,17 +46,6 @@ TONES = {
     State.REJECTED: "bad",
     State.OUTDATED: "idle",
 }
-
-
-def version_of(request: SignedInRequest, reference: str, version_id: int) -> PaperVersion:
-    rows = PaperVersion.objects.visible_to(request.user).select_related("paper__connection_file")
-    found: PaperVersion | None = rows.filter(
-        paper__connection_file__reference=reference, pk=version_id
-    ).first()
-    if found is None:
-        raise Http404
-    ensure_kept(found.key)
-    return found
 
 
 @login_required
@@ -139,7 +128,7 @@ def upload_field(connection_file: ConnectionFile, item: Item, uploads: list[Uplo
 @require_safe
 def download(request: SignedInRequest, reference: str, version_id: int) -> HttpResponse:
     """Send the browser to a short-lived signed address of the storage."""
-    version = version_of(request, reference, version_id)
+    version = kept_version(request, reference, version_id)
     response = redirect(storing.download_of(version))
     response["Cache-Control"] = "private, no-store"
     return response

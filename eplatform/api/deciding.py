@@ -11,13 +11,17 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from documents import review
+from documents.finding import visible_version
 from documents.marking import FINEST
 from documents.marks import LONGEST_TEXT, MOST_MARKS, WHOLE, Drawn
 from eplatform.accounts.requests import person
-from eplatform.api.papers import DecisionOut, decision_out, version_of
+from eplatform.api.papers import DecisionOut, decision_out
 from eplatform.api.schemas import Text
 
 router = Router()
+
+#: A decision ticks off what the process waits for.
+PROCESS = "paper__connection_file__process"
 
 
 class AcceptIn(Schema):
@@ -58,7 +62,7 @@ class ReopenIn(Schema):
     summary="Accept a version of a paper",
 )
 def accept_paper(request: HttpRequest, reference: str, version_id: int, given: AcceptIn) -> DecisionOut:
-    version = version_of(request, reference, version_id)
+    version = visible_version(request, reference, version_id, PROCESS)
     decision = review.accept(
         version, by=person(request), at=timezone.now(), reason=given.reason, expires_on=given.expires_on
     )
@@ -72,7 +76,7 @@ def accept_paper(request: HttpRequest, reference: str, version_id: int, given: A
     summary="Reject a version of a paper, with the reason and marks",
 )
 def reject_paper(request: HttpRequest, reference: str, version_id: int, given: RejectIn) -> DecisionOut:
-    version = version_of(request, reference, version_id)
+    version = visible_version(request, reference, version_id, PROCESS)
     marks = [mark.drawn() for mark in given.marks]
     decision = review.reject(version, by=person(request), at=timezone.now(), reason=given.reason, marks=marks)
     return decision_out(decision)
@@ -85,5 +89,5 @@ def reject_paper(request: HttpRequest, reference: str, version_id: int, given: R
     summary="Take an acceptance back, so that a new version can come",
 )
 def reopen_paper(request: HttpRequest, reference: str, version_id: int, given: ReopenIn) -> DecisionOut:
-    version = version_of(request, reference, version_id)
+    version = visible_version(request, reference, version_id, PROCESS)
     return decision_out(review.reopen(version, by=person(request), at=timezone.now(), reason=given.reason))

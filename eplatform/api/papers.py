@@ -6,14 +6,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from ninja import Router, Schema
 
 from documents import checklist, paper_review, storing
 from documents.checklist import Item, Stage
+from documents.finding import kept_version
 from documents.models import Decision, Mark, PaperVersion, Seal, State
 from documents.permissions import can_file
-from documents.purges import ensure_kept
 from documents.scanning import Scan
 from eplatform.accounts.models import User
 from eplatform.accounts.requests import person
@@ -135,24 +135,13 @@ def list_papers(request: HttpRequest, reference: str) -> list[PaperOut]:
 )
 def download_paper(request: HttpRequest, reference: str, version_id: int) -> dict[str, Any]:
     """A signed address that works for a few minutes."""
-    version = version_of(request, reference, version_id)
-    ensure_kept(version.key)
+    version = kept_version(request, reference, version_id)
     return {
         "url": storing.download_of(version),
         "name": version.name,
         "content_type": version.content_type,
         "expires_in": storing.DOWNLOAD_LASTS,
     }
-
-
-def version_of(request: HttpRequest, reference: str, version_id: int) -> PaperVersion:
-    rows = PaperVersion.objects.visible_to(person(request)).select_related("paper__connection_file__process")
-    found: PaperVersion | None = rows.filter(
-        paper__connection_file__reference=reference, pk=version_id
-    ).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def paper_out(
