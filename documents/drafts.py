@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from documents.digests import SHA256
 from eplatform.accounts.models import Organisation, User
 from workflows.files.models import ConnectionFile
 
@@ -97,7 +98,7 @@ class DraftUpload(models.Model):
                 condition=Q(role="paper") & ~Q(kind="") | ~Q(role="paper") & Q(kind=""),
                 name="draft_paper_has_a_kind",
             ),
-            models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="draft_sha256_digits"),
+            models.CheckConstraint(condition=Q(sha256__regex=SHA256), name="draft_sha256_digits"),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from documents.annotations import Annotation
+from documents.digests import SHA256
 from documents.drafts import Draft, DraftUpload
 from documents.marks import Mark
 from documents.packs import Pack
@@ -41,8 +42,6 @@ __all__ = [
     "UploadPart",
     "Wanted",
 ]  # fmt: skip
-
-SHA256 = r"^[0-9a-f]{64}$"
 
 
 class State(models.TextChoices):

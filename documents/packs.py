@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from documents.digests import SHA256
 from eplatform.accounts.models import User
 from workflows.files.models import ConnectionFile
 
@@ -63,7 +64,7 @@ class Pack(models.Model):
                 fields=["connection_file", "language"], condition=Q(state="asked"), name="pack_asked_once"
             ),
             models.CheckConstraint(
-                condition=Q(state="made", made_at__isnull=False, size__gte=1, sha256__regex=r"^[0-9a-f]{64}$")
+                condition=Q(state="made", made_at__isnull=False, size__gte=1, sha256__regex=SHA256)
                 & ~Q(manifest="")
                 | ~Q(state="made") & Q(made_at=None, size=None, sha256="", manifest=""),
                 name="pack_made_whole",

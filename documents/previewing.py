@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from documents.digests import SHA256
 from documents.painting import orders
 
 
@@ -72,7 +73,7 @@ class Preview(models.Model):
             models.UniqueConstraint(fields=["sha256", "page", "purpose"], name="preview_once"),
             models.CheckConstraint(condition=Q(page__gte=1), name="preview_page_from_one"),
             models.CheckConstraint(
-                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="preview_sha256_digits"
+                condition=Q(sha256__regex=SHA256), name="preview_sha256_digits"
             ),
             models.CheckConstraint(
                 condition=Q(fault="", width__gte=1, height__gte=1) & ~Q(key="") | ~Q(fault="") & Q(key=""),

@@ -11,6 +11,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from documents.digests import SHA256
 from documents.retention import RULES, Rule
 from workflows.files.models import ConnectionFile
 
@@ -40,7 +41,7 @@ class PurgeEntry(models.Model):
         verbose_name = gettext_lazy("purge")
         verbose_name_plural = gettext_lazy("purges")
         constraints = [
-            models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="purge_sha256_digits"),
+            models.CheckConstraint(condition=Q(sha256__regex=SHA256), name="purge_sha256_digits"),
             models.CheckConstraint(condition=Q(years__gte=1), name="purge_years_after_the_end"),
         ]
 

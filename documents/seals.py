@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from documents.digests import SHA256
 from documents.retention import RULES, Rule
 from workflows.files.models import ConnectionFile
 
@@ -38,7 +39,7 @@ class Seal(models.Model):
         verbose_name = _("seal")
         verbose_name_plural = _("seals")
         constraints = [
-            models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="seal_sha256_digits"),
+            models.CheckConstraint(condition=Q(sha256__regex=SHA256), name="seal_sha256_digits"),
             models.CheckConstraint(condition=Q(retain_until__gt=F("sealed_at")), name="seal_lasts"),
             models.CheckConstraint(condition=~Q(storage_version=""), name="seal_names_a_storage_version"),
         ]

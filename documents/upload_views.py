@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from documents import receiving
 from documents.destinations import Destination
+from documents.digests import SHA256
 from documents.drafts import Draft, DraftUpload
 from documents.errors import MayNotFile, PartsMissing
 from documents.models import Upload
@@ -48,7 +49,7 @@ class BeginForm(forms.Form):
 
 
 class PartForm(forms.Form):
-    sha256 = forms.RegexField(r"^[0-9a-f]{64}$")
+    sha256 = forms.RegexField(SHA256)
 
 
 def said(refusal: Refused) -> JsonResponse:

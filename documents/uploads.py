@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from documents import kinds, paper_reasons
+from documents.digests import SHA256
 from documents.drafts import Draft, DraftUpload
 from eplatform.accounts.models import User
 from eplatform.accounts.networks import Network
@@ -172,9 +173,7 @@ class UploadPart(models.Model):
             models.CheckConstraint(
                 condition=Q(number__gte=1, number__lte=MOST_PARTS), name="upload_part_from_one"
             ),
-            models.CheckConstraint(
-                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="upload_part_sha256_digits"
-            ),
+            models.CheckConstraint(condition=Q(sha256__regex=SHA256), name="upload_part_sha256_digits"),
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from documents import receiving
 from documents.destinations import Destination
+from documents.digests import SHA256
 from documents.models import Upload
 from documents.receiving import Announced
 from documents.uploads import MOST_PARTS, State
@@ -26,7 +27,7 @@ router = Router()
 
 Number = Annotated[int, Path(ge=1, le=MOST_PARTS)]
 EXAMPLE: dict[str, Any] = {"kind": "D08", "name": "autorisation.pdf", "size": 1841236}
-SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+EXAMPLE_SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
 
 class UploadIn(Schema):
@@ -45,9 +46,9 @@ class UploadIn(Schema):
 class PartIn(Schema):
     """The bytes of a part, by their SHA-256; the storage takes no others."""
 
-    model_config = {"json_schema_extra": {"examples": [{"sha256": SHA256}]}}
+    model_config = {"json_schema_extra": {"examples": [{"sha256": EXAMPLE_SHA256}]}}
 
-    sha256: str = Field(pattern=r"^[0-9a-f]{64}$", description="In hexadecimal")
+    sha256: str = Field(pattern=SHA256, description="In hexadecimal")
 
 
 class PartOut(Schema):
