@@ -13,6 +13,9 @@ from documents.packs import Pack
 from documents.scanning import ScannerAway
 from workflows.files.models import TimelineEntry
 
+#: For pictures and words; what was forgotten even so is swept up later.
+A_FEW_TIMES = RetryStrategy(max_attempts=4, exponential_wait=8)
+
 
 class Patience(BaseRetryStrategy):
     """Try again ever more rarely; a scanner that is away is waited for however long it takes."""
@@ -53,14 +56,13 @@ def sweep_uploads(timestamp: int) -> None:
     sweeping.sweep(at=timezone.now())
 
 
-@app.task(retry=RetryStrategy(max_attempts=4, exponential_wait=8))
+@app.task(retry=A_FEW_TIMES)
 def paint_papers(entry_id: int) -> None:
     """The pictures of the papers that an entry of the timeline received."""
-    received = TimelineEntry.objects.get(pk=entry_id).data["papers"]
-    pictures.paint_new([paper["sha256"] for paper in received], at=timezone.now())
+    pictures.paint_new(received(entry_id), at=timezone.now())
 
 
-@app.task(retry=RetryStrategy(max_attempts=4, exponential_wait=8))
+@app.task(retry=A_FEW_TIMES)
 def paint_pages(version_id: int, page: int, detail: bool) -> None:
     """What somebody who reads a paper asked for."""
     version = PaperVersion.objects.get(pk=version_id)
@@ -73,11 +75,15 @@ def paint_forgotten_papers(timestamp: int) -> None:
     pictures.paint_forgotten(at=timezone.now())
 
 
-@app.task(retry=RetryStrategy(max_attempts=4, exponential_wait=8))
+@app.task(retry=A_FEW_TIMES)
 def read_papers(entry_id: int) -> None:
     """The words of the papers that an entry of the timeline received."""
-    received = TimelineEntry.objects.get(pk=entry_id).data["papers"]
-    indexing.read_new([paper["sha256"] for paper in received], at=timezone.now())
+    indexing.read_new(received(entry_id), at=timezone.now())
+
+
+def received(entry_id: int) -> list[str]:
+    """The SHA-256 of each paper that the entry received."""
+    return [paper["sha256"] for paper in TimelineEntry.objects.get(pk=entry_id).data["papers"]]
 
 
 @app.periodic(cron="*/5 * * * *")
