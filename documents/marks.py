@@ -67,7 +67,3 @@ class Mark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.text}"
-
-    @property
-    def is_of_whole_page(self) -> bool:
-        return (self.x, self.y, self.width, self.height) == WHOLE

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from documents.checklist import Item, Stage
-from documents.models import Decision, State
+from documents.models import State
 from documents.needs import Due
 
 #: Besides the papers of the filing, which are owed whenever they are missing.
@@ -36,9 +36,3 @@ def to_mend(stages: Iterable[Stage], step: str) -> ToMend:
             elif item.is_missing and stage.due in asked and item.kind.sealed_on != "issue":
                 absent.append(item)
     return ToMend(faulty, absent)
-
-
-def rejection_of(item: Item) -> Decision | None:
-    """Why the version in force was rejected, with the marks on it."""
-    decision = item.last_decision
-    return decision if decision is not None and decision.is_rejection else None

@@ -48,9 +48,6 @@ class UploadQuerySet(models.QuerySet[Any]):
     def sending(self) -> UploadQuerySet:
         return self.filter(state=State.SENDING)
 
-    def latest_first(self) -> UploadQuerySet:
-        return self.order_by("-asked_at", "-pk")
-
 
 class Upload(models.Model):
     """One document on its way into the storage, under a key that the server chose."""

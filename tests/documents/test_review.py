@@ -167,7 +167,7 @@ def test_marks_are_numbered_and_kept_as_drawn(connection_file, cast):
 
     first, second = decision.marks.all()
     assert (first.number, first.page, first.x, first.height) == (1, 1, Decimal("0.1"), Decimal("0.4"))
-    assert (second.number, second.text, second.is_of_whole_page) == (2, "Nord absent", True)
+    assert (second.number, second.text, (second.x, second.width)) == (2, "Nord absent", (0, 1))
     assert connection_file.timeline.get(kind="paper_rejected").data["marks"] == 2
     with pytest.raises(IntegrityError), transaction.atomic():
         decision.marks.all().delete()
