@@ -26,4 +26,4 @@ def contents(connection_file: ConnectionFile, language: str) -> Iterator[Documen
 
 
 def kept(pdf: QuotePdf | ReceiptPdf) -> Stored:
-    return Stored(pdf.key, pdf.size, pdf.sha256)
+    return Stored(pdf.key, pdf.size, pdf.sha256, pdf.storage_version)
