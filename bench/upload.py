@@ -2,7 +2,8 @@
 
 The large file goes from real Chromium, by the script of the papers' page, to a running web server and the
 embedded SeaweedFS; boto3 sends the same file to the same SeaweedFS in the same run, in turns. The browser
-hashes every part and has it signed by the web server; boto3 hashes nothing but its CRC.
+hashes every part and has it signed by the web server; boto3 hashes nothing but its CRC. The floor of any
+upload from a browser is Chromium alone: slices of the file to addresses signed beforehand, not even read.
 """
 
 from __future__ import annotations
@@ -25,6 +26,23 @@ SMALL, AT_ONCE = 200, 20
 #: Of which a file takes one paper each.
 KINDS = ("D01", "D02", "D03", "D04", "D05", "D06", "D07", "D08", "D09", "D10")
 PLACE = "X12-water-1"
+#: As the script of the page sends them.
+PART, TOGETHER = 16 * MEBIBYTE, 3
+BARE = """async ([urls, step, together]) => {
+  const file = document.querySelector("input[type=file]").files[0];
+  const put = (url, slice) => new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("PUT", url);
+    request.onload = () => (request.status === 200 ? resolve() : reject(new Error(request.status)));
+    request.onerror = () => reject(new Error("cut"));
+    request.send(slice);
+  });
+  const left = urls.map((url, index) => [url, file.slice(index * step, (index + 1) * step)]);
+  const carry = async () => { for (let next = left.shift(); next; next = left.shift()) await put(...next); };
+  const began = performance.now();
+  await Promise.all(Array.from({ length: together }, carry));
+  return (performance.now() - began) / 1000;
+}"""
 PATIENCE = 600
 
 
@@ -45,7 +63,7 @@ def large(built: House, size: int, rounds: int) -> dict[str, Any]:
     path = random_file(built.folder / "releve.gpkg", size)
     cast = Cast()
     web = built.parts["web"].process.pid
-    browser, boto3 = [], []
+    browser, bare, boto3 = [], [], []
     with screen(cast.applicant, built.url) as page:
         factories.commune()
         send(page, built, factories.connection_file(cast), random_file(built.folder / "a.gpkg", MEBIBYTE))
@@ -54,18 +72,22 @@ def large(built: House, size: int, rounds: int) -> dict[str, Any]:
             file = factories.connection_file(cast)
             acts = [
                 lambda file=file: browser.append(send(page, built, file, path)),
+                lambda file=file: bare.append(send_bare(page, built, file, path)),
                 lambda: boto3.append(by_boto3(built, path)),
             ]
             for act in acts if turn % 2 == 0 else acts[::-1]:
                 act()
         growth = memory(web) - before
     path.unlink()
-    print(f"browser {rounded(browser)} s, boto3 {rounded(boto3)} s for {size / MEBIBYTE:.0f} MiB")
+    print(f"browser {rounded(browser)} s, bare {rounded(bare)} s, boto3 {rounded(boto3)} s")
     return {
         "bytes": size,
         "browser_mib_s": round(size / MEBIBYTE / min(browser), 1),
+        "bare_mib_s": round(size / MEBIBYTE / min(bare), 1),
         "boto3_mib_s": round(size / MEBIBYTE / min(boto3), 1),
         "ratio_to_boto3": round(min(boto3) / min(browser), 3),
+        "ratio_to_bare": round(min(bare) / min(browser), 3),
+        "bare_to_boto3": round(min(boto3) / min(bare), 3),
         "web_rss_growth_mb": round(growth / 1e6, 1),
     }
 
@@ -127,6 +149,23 @@ def send(page: Any, built: House, file: Any, path: Path) -> float:
         raise SystemExit(f"The browser's upload ended {upload.state}: {row.inner_text()}")
     remove(built, upload.key)
     return seconds
+
+
+def send_bare(page: Any, built: House, file: Any, path: Path) -> float:
+    """Seconds of Chromium alone, from the first slice to the last answer of the storage."""
+    client, part = built.store.client(), {"Bucket": BUCKET, "Key": "bare"}
+    part["UploadId"] = client.create_multipart_upload(**part)["UploadId"]
+    urls = [
+        client.generate_presigned_url("upload_part", {**part, "PartNumber": number + 1})
+        for number in range(-(-path.stat().st_size // PART))
+    ]
+    # A field outside the page's own, so that its script does not send the file too.
+    page.goto(f"{built.url}/files/{file.reference}/papers/")
+    page.evaluate("document.body.innerHTML = '<input type=file>'")
+    page.locator("input[type=file]").set_input_files(path)
+    seconds = page.evaluate(BARE, [urls, PART, TOGETHER])
+    client.abort_multipart_upload(**part)
+    return float(seconds)
 
 
 def by_boto3(built: House, path: Path) -> float:

@@ -8,6 +8,7 @@
   const AT_ONCE = 2; // files on their way at once; the others wait their turn
   const TRIES = 8; // of one part, while the connection stands
   const LONGEST_WAIT = 30_000;
+  const REDRAWN = 250; // milliseconds: a bar drawn at every event costs as much as the sending
   const MEMORY = "eplatform-uploads";
   const language = document.documentElement.lang;
   const number = new Intl.NumberFormat(`${language}-u-nu-latn`, { maximumFractionDigits: 1 });
@@ -111,6 +112,37 @@
     }
   }
 
+  /** Where one part after the other is read into the same memory: fresh memory costs as much as the reading. */
+  class Room {
+    constructor(size) {
+      this.size = size;
+    }
+
+    /** The bytes of the part, until the next is held; throws where they cannot be read. */
+    async hold(piece) {
+      if (!canReadInto) return piece.arrayBuffer();
+      const reader = piece.stream().getReader({ mode: "byob" });
+      this.memory ??= new ArrayBuffer(this.size);
+      let at = 0;
+      while (at < piece.size) {
+        const { done, value } = await reader.read(new Uint8Array(this.memory, at, piece.size - at));
+        if (done) throw new Error("short");
+        this.memory = value.buffer;
+        at += value.length;
+      }
+      return new Uint8Array(this.memory, 0, at);
+    }
+  }
+
+  const canReadInto = (() => {
+    try {
+      new Blob([]).stream().getReader({ mode: "byob" });
+      return true;
+    } catch {
+      return false;
+    }
+  })();
+
   const ofFiles = new Turns(AT_ONCE);
 
   const active = new Set();
@@ -152,6 +184,12 @@
     }
 
     advance() {
+      this.drawn ??= setTimeout(() => this.draw(), REDRAWN);
+    }
+
+    draw() {
+      this.drawn = null;
+      if (this.state === "arrived" || this.bar.hidden) return;
       const flying = [...this.flying.values()].reduce((sum, bytes) => sum + bytes, 0);
       const share = (this.sent + flying) / this.facts.size;
       this.bar.value = share;
@@ -197,7 +235,8 @@
         this.sent = 0;
         this.flying.clear();
         const carry = async () => {
-          for (let next = numbers.shift(); next; next = numbers.shift()) await this.persist(() => this.sendPart(next));
+          const room = new Room(this.facts.part_size);
+          for (let next = numbers.shift(); next; next = numbers.shift()) await this.persist(() => this.sendPart(next, room));
         };
         try {
           await Promise.all(Array.from({ length: PARALLEL + AHEAD }, carry));
@@ -211,10 +250,10 @@
       }
     }
 
-    async sendPart(index) {
+    async sendPart(index, room) {
       const { part_size: step, url, parts = {} } = this.facts;
       const piece = this.file.slice((index - 1) * step, index * step);
-      const sha256 = await hashed(await this.read(piece));
+      const sha256 = await hashed(await this.read(piece, room));
       if (this.stopper.signal.aborted) throw new Stopped();
       if (parts[index] && parts[index] !== sha256) throw new Refusal(texts("changed"));
       if (!parts[index]) {
@@ -237,9 +276,9 @@
     }
 
     /** Only to be hashed: what is sent, the browser reads from the disk itself. */
-    async read(piece) {
+    async read(piece, room) {
       try {
-        return await piece.arrayBuffer();
+        return await room.hold(piece);
       } catch {
         throw new Refusal(texts("unreadable"));
       }
