@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
+from documents.digests import Measure
 from documents.models import Upload
-from documents.sniffing import Measure
 from documents.streaming import pieces
 
 

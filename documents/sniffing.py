@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -10,13 +9,13 @@ from typing import BinaryIO
 from documents import paper_reasons as reasons
 from documents.archives import format_of_archive
 from documents.confining import Overrun, Unread, confined
+from documents.digests import Measure, measure
 from documents.formats import MEDIA_TYPES, Format, announced
 from documents.polyglots import second_nature
 from documents.texts import format_of_text
 from workflows.files.dossier.faults import Fault, Findings, Reason
 from workflows.files.dossier.names import LONGEST_NAME, has_hidden_characters
 
-PIECE = 1024 * 1024
 #: PDF readers look for the signature this far into a file.
 HEAD = 1024
 SIGNATURES: tuple[tuple[bytes, Format], ...] = (
@@ -51,14 +50,6 @@ MOST_SEEN = 1000
 
 
 @dataclass(frozen=True)
-class Measure:
-    """Which bytes: their SHA-256 and how many they are."""
-
-    sha256: str
-    size: int
-
-
-@dataclass(frozen=True)
 class Examined:
     """What examining a file found; `is_sound` when nothing forbids to keep it."""
 
@@ -86,7 +77,7 @@ def examine(
     findings = Findings()
     file = file or declared_name
     check_name(declared_name, file, key, findings)
-    measured = measured or Measure(*measure(stream))
+    measured = measured or measure(stream)
     found = format_of(stream) if measured.size else Format.UNKNOWN
     if not measured.size:
         findings.add(reasons.EMPTY_FILE, file, key=key)
@@ -95,16 +86,6 @@ def examine(
             findings.add(reason, file, None, key, **params)
     stream.seek(0)
     return Examined(found, measured.sha256, measured.size, tuple(findings))
-
-
-def measure(stream: BinaryIO) -> tuple[str, int]:
-    """SHA-256 and size, read piece by piece."""
-    stream.seek(0)
-    digest, size = hashlib.sha256(), 0
-    while piece := stream.read(PIECE):
-        digest.update(piece)
-        size += len(piece)
-    return digest.hexdigest(), size
 
 
 def format_of(stream: BinaryIO) -> Format:

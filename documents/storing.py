@@ -15,7 +15,7 @@ from urllib.parse import quote
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from documents.sniffing import PIECE, measure
+from documents.digests import PIECE, measure
 
 #: How long a signed address lasts to begin a download, in seconds.
 DOWNLOAD_LASTS = 300
@@ -73,16 +73,16 @@ def fresh_key(room: str) -> str:
 
 def store(stream: BinaryIO, room: str, content_type: str) -> Stored:
     """Keep the bytes of a stream that can be rewound under a fresh key."""
-    sha256, size = measure(stream)
+    measured = measure(stream)
     key = fresh_key(room)
     fresh = _fresh.get()
     if fresh is not None:
         fresh.append(key)
     stream.seek(0)
     put = client().put_object(
-        **place(key), Body=stream, ContentType=content_type, ContentLength=size
+        **place(key), Body=stream, ContentType=content_type, ContentLength=measured.size
     )  # fmt: skip
-    return Stored(key, size, sha256, put.get("VersionId", ""))
+    return Stored(key, measured.size, measured.sha256, put.get("VersionId", ""))
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from typing import Any
 from boto3.s3.transfer import TransferConfig
 
 from documents import storing
-from documents.sniffing import PIECE
+from documents.digests import PIECE
 
 #: What is held in memory while it is sent.
 PART = 16 * PIECE
