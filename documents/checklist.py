@@ -24,6 +24,14 @@ STAGE_TITLES = {
     Due.ACCEPTANCE: _("Acceptance"),
     Due.COMMISSIONING: _("Commissioning"),
 }
+#: How a page colours each state.
+TONES = {
+    State.EXPECTED: "warn",
+    State.RECEIVED: "ours",
+    State.ACCEPTED: "ok",
+    State.REJECTED: "bad",
+    State.OUTDATED: "idle",
+}
 #: The papers that each step of the process is about; of a step not named, nothing is asked for now.
 DUE_AT = {
     "completeness": Due.FILING, "supplement": Due.FILING, "site_appointment": Due.FILING,

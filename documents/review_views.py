@@ -24,11 +24,11 @@ from documents.finding import kept_version
 from documents.models import Decision, PaperVersion
 from documents.needs import Kind, Need
 from documents.review_forms import AcceptAllForm, AcceptanceForm, RejectionForm, ReopeningForm
-from documents.views import papers_url
 from eplatform.accounts.requests import SignedInRequest
 from eplatform.formatting.lists import listed
 from workflows.engine.errors import Refused
 from workflows.files.finding import visible_file
+from workflows.files.models import ConnectionFile
 
 
 @dataclass(frozen=True)
@@ -109,6 +109,10 @@ def accept_all(request: SignedInRequest, reference: str) -> HttpResponse:
     except (Refused, forms.ValidationError) as refusal:
         messages.error(request, refusal.message)
     return redirect(papers_url(connection_file))
+
+
+def papers_url(connection_file: ConnectionFile) -> str:
+    return str(redirect("documents:papers", reference=connection_file.reference)["Location"])
 
 
 def first_error(form: forms.Form) -> str:

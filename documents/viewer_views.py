@@ -11,11 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from documents import annotating, differing, viewing
 from documents.annotation_form import LAST_PAGE, PLACES, AnnotationForm
+from documents.checklist import TONES
 from documents.errors import MayNotAnnotate, NotWithdrawn
 from documents.finding import kept_version
 from documents.models import Annotation, PaperVersion, State
 from documents.review_forms import RejectionForm
-from documents.views import TONES
 from eplatform.accounts.requests import SignedInRequest
 
 UNPROCESSABLE = 422

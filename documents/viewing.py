@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django import app
 
-from documents import jobs, kinds, storing
+from documents import kinds, storing
 from documents.annotating import can_annotate, side_of
 from documents.annotations import Annotation
 from documents.marks import Mark
@@ -20,6 +21,8 @@ from eplatform.accounts.models import User
 from workflows.jobs import defer_once
 
 Purpose = Preview.Purpose
+#: The job that paints.
+PAINTING = "documents.jobs.paint_pages"
 NOT_SHOWN = _("No preview: this kind of document is not shown here. Download it.")
 
 
@@ -124,6 +127,5 @@ def measures(row: Preview) -> dict[str, Any]:
 def ask_for(version: PaperVersion, page: int, *, detail: bool) -> None:
     """Have it painted, once however many ask."""
     lock = f"paint {version.sha256} {page} {detail}"
-    defer_once(
-        jobs.paint_pages.configure(queueing_lock=lock), version_id=version.pk, page=page, detail=detail
-    )
+    job = app.configure_task(PAINTING, queueing_lock=lock)
+    defer_once(job, version_id=version.pk, page=page, detail=detail)

@@ -23,7 +23,7 @@ from documents import (
     storing,
     under_way,
 )
-from documents.checklist import Item
+from documents.checklist import TONES, Item
 from documents.destinations import Destination
 from documents.finding import kept_version
 from documents.models import State, Upload
@@ -38,14 +38,6 @@ from workflows.files.models import ConnectionFile
 from workflows.files.permissions import acts_for_utility
 from workflows.works.models import Reserve
 from workflows.works.photos import photos_of
-
-TONES = {
-    State.EXPECTED: "warn",
-    State.RECEIVED: "ours",
-    State.ACCEPTED: "ok",
-    State.REJECTED: "bad",
-    State.OUTDATED: "idle",
-}
 
 
 @login_required
@@ -132,10 +124,6 @@ def download(request: SignedInRequest, reference: str, version_id: int) -> HttpR
     response = redirect(storing.download_of(version))
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def papers_url(connection_file: ConnectionFile) -> str:
-    return str(redirect("documents:papers", reference=connection_file.reference)["Location"])
 
 
 @login_required
