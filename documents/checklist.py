@@ -12,6 +12,7 @@ from documents.models import Decision, Paper, PaperVersion, State
 from documents.needs import Due, Facts, Kind, Need
 from eplatform.accounts.networks import LAYING_ORDER, Network
 from workflows.files.models import ConnectionFile, NetworkPart
+from workflows.files.models import Kind as FileKind
 from workflows.studies.models import Study
 
 STAGE_TITLES = {
@@ -151,9 +152,13 @@ class Stage:
 
 def facts_of(connection_file: ConnectionFile) -> Facts:
     """What of the file decides which papers it needs: what was declared, until a study settles it."""
+    return facts_by(connection_file, {study.network: study for study in settled_by_study(connection_file)})
+
+
+def facts_by(connection_file: ConnectionFile, studies: dict[str, Study]) -> Facts:
     parts = [part for part in connection_file.network_parts.all() if part.state not in GONE]
-    needs = getattr(connection_file, "industrial_needs", None)
-    studies = {study.network: study for study in settled_by_study(connection_file)}
+    is_plant = connection_file.kind == FileKind.INDUSTRIAL
+    needs = getattr(connection_file, "industrial_needs", None) if is_plant else None
     power, sewer = studies.get(Network.ELECTRICITY), studies.get(Network.SEWERAGE)
     voltage = (power.voltage if power else "") or (needs.voltage_wish if needs is not None else "")
     return Facts(
@@ -190,6 +195,11 @@ def checklist(connection_file: ConnectionFile) -> list[Stage]:
         for place, due in enumerate(Due)
     )
     return [stage for stage in stages if stage.items]
+
+
+def wanted_at_filing(connection_file: ConnectionFile) -> list[Item]:
+    """The mandatory papers of a file that has neither papers nor studies yet, of all stages."""
+    return [item for item in wanted(connection_file, facts_by(connection_file, {}), {}) if item.is_mandatory]
 
 
 Papers = dict[tuple[str, str, int | None], Paper]

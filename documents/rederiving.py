@@ -7,16 +7,20 @@ from datetime import datetime
 from typing import Any
 
 from documents import ticking
-from documents.checklist import DECIDING, Item, checklist
+from documents.checklist import DECIDING, Item, checklist, wanted_at_filing
 from documents.models import Wanted
 from documents.needs import Due
 from eplatform.accounts.models import User
+from workflows.engine.rows import Columns
 from workflows.files import timeline
 from workflows.files.models import ConnectionFile, TimelineEntry
 from workflows.files.timeline import entry_recorded
 
 #: Ways out of steps that take a network out of the file.
 LEAVING = {("study", "unfavourable"), ("answer", "declined")}
+
+
+WANTED = Columns(Wanted)
 
 
 def connect() -> None:
@@ -26,7 +30,7 @@ def connect() -> None:
 def follow(*, entry: TimelineEntry, **_signal: Any) -> None:
     """Called inside the transaction of the act that was recorded; no statement where no fact changes."""
     if entry.kind == "submitted":
-        begin(entry.connection_file_id)
+        begin(entry.connection_file)
     elif changes_facts(entry):
         facts_changed(entry.connection_file_id, by=entry.by, at=entry.at)
 
@@ -42,10 +46,10 @@ def changes_facts(entry: TimelineEntry) -> bool:
     return entry.kind in ("facts_corrected", "quote_agreed")
 
 
-def begin(connection_file_id: int) -> None:
+def begin(connection_file: ConnectionFile) -> None:
     """What a new file needs, from which later changes are told."""
-    places = [item.anchor for item in mandatory(fresh(connection_file_id))]
-    Wanted.objects.create(connection_file_id=connection_file_id, places=places)
+    places = [item.anchor for item in wanted_at_filing(connection_file)]
+    WANTED.insert([Wanted(connection_file=connection_file, places=places)])
 
 
 def facts_changed(connection_file_id: int, *, by: User | None, at: datetime) -> bool:
