@@ -9,6 +9,7 @@ import signal
 import tempfile
 import time
 import urllib.request
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -36,6 +37,7 @@ class House:
             "S3_SECRET_ACCESS_KEY": self.store.secret_key, "S3_REGION": self.store.region,
             "S3_BUCKET": BUCKET, "RUN_DIR": str(folder / "run"), "PUBLIC_URL": self.url,
             "WEB_PORT": str(self.web_port), "LOG_LEVEL": "ERROR",
+            "SIGNING_KEY": urlsafe_b64encode(secrets.token_bytes(32)).decode(),
         }  # fmt: skip
 
     def start(self, name: str) -> None:
