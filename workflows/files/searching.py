@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.db.models import Q, Value
 from django.db.models.functions import Concat, Upper
 from django.db.models.lookups import Contains
@@ -16,6 +18,10 @@ RARE = 1_000
 #: The index knows pieces of three letters.
 SHORTEST = 3
 ORGANISATIONS = 200
+#: How a reference begins, and nothing within one.
+REFERENCE = re.compile(r"[A-Z]-\d{4}-\d*", re.IGNORECASE)
+#: Numbers stand in few titles; the words beside them may stand in all.
+NUMBER = re.compile(r"\w*\d\w*")
 
 
 def newest(rows: ConnectionFileQuerySet, words: str, *, limit: int) -> list[ConnectionFile]:
@@ -29,8 +35,7 @@ def newest(rows: ConnectionFileQuerySet, words: str, *, limit: int) -> list[Conn
     found = list(looked_at.filter(Q(looked_through(words)) | applicants)[:limit])
     if edge is None or len(found) == limit or len(words) < SHORTEST:
         return found
-    match = Q(reference__icontains=words) | Q(title__icontains=words) | applicants
-    older = ordered.filter(narrow(match), submitted_at__lt=edge)
+    older = ordered.filter(narrow(words, applicants), submitted_at__lt=edge)
     return found + list(older[: limit - len(found)])
 
 
@@ -46,7 +51,26 @@ def looked_through(words: str) -> Contains:
     return Contains(own, Upper(Value(words)))
 
 
-def narrow(match: Q) -> Q:
+def narrow(words: str, applicants: Q) -> Q:
     """The match by key where the index finds few; else itself, for what is frequent is soon met."""
-    keys = list(ConnectionFile.objects.filter(match).values_list("pk", flat=True)[: RARE + 1])
-    return Q(pk__in=keys) if len(keys) <= RARE else match
+    for part in dict.fromkeys([telling(words), words]):
+        match = holding(part) | applicants
+        keys = list(ConnectionFile.objects.filter(match).values_list("pk", flat=True)[: RARE + 1])
+        if len(keys) <= RARE:
+            return Q(pk__in=keys) & (Q(looked_through(words)) | applicants)
+    return match
+
+
+def telling(words: str) -> str:
+    """The part that the index is asked for first: it reads all it knows of each piece of a frequent word."""
+    if REFERENCE.fullmatch(words):
+        return words
+    numbers = [number for number in NUMBER.findall(words) if len(number) >= SHORTEST]
+    return max(numbers, key=len, default=words)
+
+
+def holding(part: str) -> Q:
+    """Files whose reference or title holds the part."""
+    if REFERENCE.fullmatch(part):
+        return Q(reference__startswith=part.upper()) | Q(title__icontains=part)
+    return Q(reference__icontains=part) | Q(title__icontains=part)

@@ -40,6 +40,30 @@ def test_reference_and_applicant_are_found(files):
 
 
 @pytest.mark.usefixtures("recent")
+def test_beginning_of_a_reference_is_found(files):
+    year = files[0].reference[:6].lower()
+
+    assert searching.newest(EVERY, year + "-", limit=10) == files[::-1]
+    assert searching.newest(EVERY, files[2].reference[2:], limit=10) == [files[2]]
+
+
+@pytest.mark.usefixtures("recent")
+@pytest.mark.parametrize(
+    ("words", "places"), [("secteur 4242", [1]), ("secteur 4243", []), ("lot 424", [2, 0])]
+)
+def test_number_among_words_is_found_beside_these_words_alone(cast, words, places):
+    titles = ["Lot 4242", "Riad secteur 4242", "Lot 4241"]
+    files = [
+        connection_file(cast, at=NOW + timedelta(days=place), title=title)
+        for place, title in enumerate([*titles, "Secteur", "Atlas"])
+    ]
+
+    found = searching.newest(EVERY, words, limit=10)
+
+    assert found == [files[place] for place in places]
+
+
+@pytest.mark.usefixtures("recent")
 def test_limit_and_filters_hold(files):
     assert searching.newest(EVERY, "oliviers", limit=1) == [files[3]]
     assert searching.newest(EVERY.exclude(pk=files[3].pk), "oliviers", limit=5) == [files[0]]
