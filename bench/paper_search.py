@@ -35,8 +35,9 @@ def grow(papers: int) -> int:
     from django.db import connection
     from django.utils import timezone
 
-    from documents import indexing, kinds
+    from documents.catalogue import kinds
     from documents.models import Paper, PaperText, PaperVersion, State
+    from documents.search import indexing
     from workflows.files.models import ConnectionFile
 
     began, chance, at = time.perf_counter(), random.Random(1), timezone.now()
@@ -113,7 +114,7 @@ def figures(masses: Any) -> dict[str, float]:
 
 
 def measured(words: str, person: Any) -> float:
-    from documents.searching import search
+    from documents.search.searching import search
 
     spent = []
     for _time in range(REPEATS):

@@ -178,7 +178,7 @@ def by_boto3(built: House, path: Path) -> float:
 
 
 def remove(built: House, key: str) -> None:
-    from documents import storing
+    from documents.storage import storing
 
     storing.remove(key)
 

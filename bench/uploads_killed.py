@@ -143,8 +143,8 @@ def settle() -> None:
     """What a killed worker left is given to another: the jobs that do so run each in their minutes."""
     from django.utils import timezone
 
-    from documents import examining
     from documents.models import Upload
+    from documents.upload import examining
 
     deadline = time.monotonic() + PATIENCE
     while Upload.objects.filter(state="arrived").exists() and time.monotonic() < deadline:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest
 
+from documents.keeping.purges import ensure_kept
 from documents.models import PaperVersion
-from documents.purges import ensure_kept
 from eplatform.accounts.requests import person
 
 

@@ -7,10 +7,14 @@ from procrastinate import BaseRetryStrategy, RetryDecision, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
 
-from documents import examining, expiring, handing_over, indexing, pictures, sweeping
+from documents.examination.scanning import ScannerAway
+from documents.handover import handing_over
+from documents.handover.packs import Pack
 from documents.models import PaperVersion
-from documents.packs import Pack
-from documents.scanning import ScannerAway
+from documents.requirements import expiring
+from documents.search import indexing
+from documents.upload import examining, sweeping
+from documents.viewer import pictures
 from workflows.files.models import TimelineEntry
 
 #: For pictures and words; what was forgotten even so is swept up later.

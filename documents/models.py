@@ -9,18 +9,18 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from documents.annotations import Annotation
 from documents.digests import SHA256
-from documents.drafts import Draft, DraftUpload
-from documents.marks import Mark
-from documents.packs import Pack
-from documents.paper_texts import PaperText
-from documents.previewing import Preview
-from documents.purges import PurgeEntry
-from documents.scanning import Scan
-from documents.seals import Seal
-from documents.uploads import Upload, UploadPart
-from documents.wanted import Wanted
+from documents.examination.scanning import Scan
+from documents.handover.packs import Pack
+from documents.keeping.purges import PurgeEntry
+from documents.keeping.seals import Seal
+from documents.preparation.drafts import Draft, DraftUpload
+from documents.requirements.wanted import Wanted
+from documents.reviewing.marks import Mark
+from documents.search.paper_texts import PaperText
+from documents.upload.uploads import Upload, UploadPart
+from documents.viewer.annotations import Annotation
+from documents.viewer.previewing import Preview
 from eplatform.accounts.models import User
 from eplatform.accounts.networks import Network
 from workflows.files.models import ConnectionFile

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from documents.needs import Due
+from documents.catalogue.needs import Due
 from eplatform.accounts.models import User
 from eplatform.accounts.roles import Role
 from workflows.files.models import ConnectionFile

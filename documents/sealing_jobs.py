@@ -8,7 +8,7 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from documents import purging, sealing
+from documents.keeping import purging, sealing
 from workflows.engine.errors import Busy
 from workflows.files import timeline
 from workflows.files.models import TimelineEntry

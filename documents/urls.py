@@ -2,16 +2,14 @@
 
 from django.urls import path, re_path
 
-from documents import (
-    pack_views,
-    paper_views,
-    review_views,
-    search_views,
-    upload_views,
-    viewer_views,
-    views,
-    wizard_views,
-)
+from documents import views
+from documents.handover import pack_views
+from documents.preparation import wizard_views
+from documents.printing import paper_views
+from documents.reviewing import review_views
+from documents.search import search_views
+from documents.upload import upload_views
+from documents.viewer import viewer_views
 
 app_name = "documents"
 urlpatterns = [

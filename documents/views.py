@@ -13,24 +13,20 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from documents import (
-    checklist,
-    coming_back,
-    handing_over,
-    mending,
-    paper_review,
-    receipts,
-    storing,
-    under_way,
-)
-from documents.checklist import TONES, Item
-from documents.destinations import Destination
+from documents.catalogue.needs import Due
 from documents.finding import kept_version
+from documents.handover import handing_over
 from documents.models import State, Upload
-from documents.needs import Due
 from documents.permissions import can_file
-from documents.previewing import Preview
-from documents.under_way import Field, Place
+from documents.printing import receipts
+from documents.requirements import checklist, mending
+from documents.requirements.checklist import TONES, Item
+from documents.reviewing import coming_back, paper_review
+from documents.storage import storing
+from documents.upload import under_way
+from documents.upload.destinations import Destination
+from documents.upload.under_way import Field, Place
+from documents.viewer.previewing import Preview
 from eplatform.accounts.models import User
 from eplatform.accounts.requests import SignedInRequest
 from workflows.files.finding import visible_file

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from documents import forms as documents
+from documents.requirements import forms as documents
 from quotes import forms as quotes
 from workflows.engine.models import Task
 from workflows.files.acting import ReasonForm, StepForm

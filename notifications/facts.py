@@ -12,8 +12,8 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from documents.checklist import titles_of
-from documents.kinds import CATALOGUE
+from documents.catalogue.kinds import CATALOGUE
+from documents.requirements.checklist import titles_of
 from eplatform.accounts.models import User
 from eplatform.accounts.networks import Network
 from eplatform.accounts.roles import Role

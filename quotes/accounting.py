@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from documents.storing import removed_on_failure
+from documents.storage.storing import removed_on_failure
 from eplatform.accounts.models import User
 from quotes import measured, paying, pricing
 from quotes.articles import Family

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.codes import fresh_code
-from documents.storing import removed_on_failure
+from documents.storage.storing import removed_on_failure
 from eplatform.accounts.models import User
 from eplatform.accounts.roles import Role
 from eplatform.formatting.lists import listed

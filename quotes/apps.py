@@ -12,7 +12,7 @@ class QuotesConfig(AppConfig):
 
     def ready(self) -> None:
         # The receiver needs the models, which exist only once every app is loaded.
-        from documents import packing  # noqa: PLC0415
+        from documents.handover import packing  # noqa: PLC0415
         from quotes import following, handing_over, holding  # noqa: PLC0415
 
         following.connect()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from documents.packing import Document, plain, stored
-from documents.storing import Stored
+from documents.handover.packing import Document, plain, stored
+from documents.storage.storing import Stored
 from quotes.models.papers import QuotePdf
 from quotes.models.payments import ReceiptPdf
 from workflows.files.models import ConnectionFile

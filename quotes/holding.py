@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Concat
 
-from documents import holdings, sealing
+from documents.keeping import holdings, sealing
 from quotes.models.papers import QuotePdf
 from quotes.models.payments import ReceiptPdf
 

@@ -15,8 +15,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from documents.rendering import Paper, PaymentReceipt, render_receipt
-from documents.storing import Stored, store
+from documents.printing.rendering import Paper, PaymentReceipt, render_receipt
+from documents.storage.storing import Stored, store
 from eplatform.accounts.models import Organisation
 from eplatform.accounts.networks import Network
 from quotes.models.labels import LANGUAGES

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from documents.storing import removed_on_failure
+from documents.storage.storing import removed_on_failure
 from eplatform.accounts.models import User
 from eplatform.accounts.roles import Role
 from eplatform.formatting.money import money

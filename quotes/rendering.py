@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from documents.typesetting import qr_code, typeset
+from documents.printing.typesetting import qr_code, typeset
 from eplatform.accounts.networks import Network
 from eplatform.formatting.dates import long_date, short_date
 from eplatform.formatting.digits import WIDE_SPACE, digits, left_to_right

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from documents.codes import spelled
-from documents.packs import Pack
+from documents.handover.packs import Pack
 from eplatform.accounts.throttling import tries
 from quotes.forms import CodeForm
 from quotes.models.quotes import Quote

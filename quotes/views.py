@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from documents.purges import ensure_kept
-from documents.storing import signed_download
+from documents.keeping.purges import ensure_kept
+from documents.storage.storing import signed_download
 from eplatform.accounts.requests import person
 from eplatform.accounts.roles import Role
 from quotes import accounting, drafting, overview, paying, showing

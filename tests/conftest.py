@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.files.storage import storages
 from hypothesis import settings as hypothesis_settings
 
-from documents.bucket import prepare
+from documents.storage.bucket import prepare
 from eplatform.catalogues.keeping import compile_stale
 from eplatform.running import ports
 from tests import template

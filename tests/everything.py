@@ -12,13 +12,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from documents import annotating, drafting, filing, photographing, receiving, review
-from documents.annotating import Place
-from documents.destinations import Destination
-from documents.drafts import Draft, DraftUpload
+from documents.filings import filing, photographing
+from documents.handover.packs import Pack
 from documents.models import Upload
-from documents.packs import Pack
-from documents.receiving import Announced
+from documents.preparation import drafting
+from documents.preparation.drafts import Draft, DraftUpload
+from documents.reviewing import review
+from documents.upload import receiving
+from documents.upload.destinations import Destination
+from documents.upload.receiving import Announced
+from documents.viewer import annotating
+from documents.viewer.annotating import Place
 from eplatform.accounts import tokens
 from eplatform.accounts.models import Absence, Organisation, Posting, User
 from eplatform.accounts.roles import POSTED_ROLES

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import Model
 
-from documents.drafts import Draft
 from documents.models import Decision, Paper, PaperVersion, State
+from documents.preparation.drafts import Draft
 from eplatform.accounts.models import Membership, Posting
 from notifications.models import Delivery
 from quotes.models import Quote

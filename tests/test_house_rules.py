@@ -172,7 +172,7 @@ def imported(node: ast.Import | ast.ImportFrom) -> list[str]:
 
 
 #: These speak to a terminal and to nothing else.
-SPEAKS = {"eplatform/running/up.py", "documents/offline/verify.py"}
+SPEAKS = {"eplatform/running/up.py", "documents/handover/offline/verify.py"}
 
 
 def test_nothing_is_printed_where_nobody_reads():

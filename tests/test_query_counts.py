@@ -9,7 +9,8 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from documents import filing, review
+from documents.filings import filing
+from documents.reviewing import review
 from tests import doors
 from tests.cast import Cast
 from tests.everything import Everything, paper

@@ -10,10 +10,10 @@ from django.utils import timezone
 from ninja import Router, Schema
 from pydantic import Field
 
-from documents import review
 from documents.finding import visible_version
-from documents.marking import FINEST
-from documents.marks import LONGEST_TEXT, MOST_MARKS, WHOLE, Drawn
+from documents.reviewing import review
+from documents.reviewing.marking import FINEST
+from documents.reviewing.marks import LONGEST_TEXT, MOST_MARKS, WHOLE, Drawn
 from eplatform.accounts.requests import person
 from eplatform.api.papers import DecisionOut, decision_out
 from eplatform.api.schemas import Text

@@ -9,8 +9,8 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
 from ninja import Router
 
-from documents.purges import ensure_kept
-from documents.storing import DOWNLOAD_LASTS, signed_download
+from documents.keeping.purges import ensure_kept
+from documents.storage.storing import DOWNLOAD_LASTS, signed_download
 from eplatform.accounts.networks import LAYING_ORDER, Network
 from eplatform.accounts.requests import person
 from eplatform.api.estimate_facts import EstimateLine, EstimateOut, facts, line_out

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from ninja import Schema
 
-from documents.dossier_papers import accept_source
-from documents.intake import file_dossier
+from documents.filings.dossier_papers import accept_source
+from documents.filings.intake import file_dossier
 from eplatform.accounts.requests import person
 from eplatform.api import facts
 from eplatform.api.facts import FileLine

@@ -10,8 +10,9 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Router, Schema
 
-from documents import handing_over, storing
-from documents.packs import Pack
+from documents.handover import handing_over
+from documents.handover.packs import Pack
+from documents.storage import storing
 from eplatform.accounts.requests import person
 from eplatform.api.schemas import Coded, SignedAddress, coded
 from workflows.files.finding import visible_file

@@ -9,12 +9,14 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router, Schema
 
-from documents import checklist, paper_review, storing
-from documents.checklist import Item, Stage
+from documents.examination.scanning import Scan
 from documents.finding import kept_version
 from documents.models import Decision, Mark, PaperVersion, Seal, State
 from documents.permissions import can_file
-from documents.scanning import Scan
+from documents.requirements import checklist
+from documents.requirements.checklist import Item, Stage
+from documents.reviewing import paper_review
+from documents.storage import storing
 from eplatform.accounts.models import User
 from eplatform.accounts.requests import person
 from eplatform.api import schemas

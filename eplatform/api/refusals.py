@@ -23,7 +23,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
 from documents import errors as papers
-from documents import scanning
+from documents.examination import scanning
 from eplatform.api.filling import Invalid, NotRead
 from eplatform.api.problems import answer, not_found
 from eplatform.api.reasons import field_errors

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from documents.searching import Hit, search
+from documents.search.searching import Hit, search
 from eplatform.accounts.requests import person
 from eplatform.api.papers import VersionOut, version_out
 from eplatform.api.schemas import Coded, Limit, Text

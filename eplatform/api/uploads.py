@@ -10,12 +10,12 @@ from django.utils import timezone
 from ninja import Path, Router, Schema
 from pydantic import Field
 
-from documents import receiving
-from documents.destinations import Destination
 from documents.digests import SHA256
 from documents.models import Upload
-from documents.receiving import Announced
-from documents.uploads import MOST_PARTS, State
+from documents.upload import receiving
+from documents.upload.destinations import Destination
+from documents.upload.receiving import Announced
+from documents.upload.uploads import MOST_PARTS, State
 from eplatform.accounts.networks import Network
 from eplatform.accounts.requests import person
 from eplatform.api.opening import FaultOut

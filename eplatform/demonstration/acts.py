@@ -12,11 +12,13 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils.text import slugify
 
-from documents import accepting, filing, review, supplying
-from documents.checklist import Item, checklist, missing
-from documents.kinds import CATALOGUE
-from documents.needs import Due
-from documents.ticking import AS_BUILT
+from documents.catalogue.kinds import CATALOGUE
+from documents.catalogue.needs import Due
+from documents.filings import filing
+from documents.requirements import supplying
+from documents.requirements.checklist import Item, checklist, missing
+from documents.requirements.ticking import AS_BUILT
+from documents.reviewing import accepting, review
 from eplatform.accounts.models import User
 from eplatform.acting import form_class
 from eplatform.demonstration.papers import sheet

@@ -7,9 +7,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import translation
 
-from documents.sealing import sealed_later
+from documents.keeping.sealing import sealed_later
 from documents.sealing_jobs import seal_history
-from documents.storing import removed_on_failure
+from documents.storage.storing import removed_on_failure
 from eplatform.accounts.models import Organisation
 from eplatform.demonstration.founding import found
 from eplatform.demonstration.people import UTILITY_ICE

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from documents.needs import Due
+from documents.catalogue.needs import Due
 from eplatform.accounts.networks import Network
 from eplatform.accounts.roles import Role
 from eplatform.demonstration import acts

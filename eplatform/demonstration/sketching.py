@@ -12,9 +12,9 @@ from typing import Any
 
 from django.utils.text import slugify
 
-from documents import dossier_papers
-from documents.kinds import required_at_filing
-from documents.needs import Facts, Kind
+from documents.catalogue.kinds import required_at_filing
+from documents.catalogue.needs import Facts, Kind
+from documents.filings import dossier_papers
 from eplatform.demonstration.papers import sheet
 from eplatform.demonstration.people import Company
 from eplatform.demonstration.places import commune_name, place_of

@@ -11,7 +11,7 @@ from itertools import count
 
 from django.utils import timezone
 
-from documents.intake import file_dossier
+from documents.filings.intake import file_dossier
 from eplatform.demonstration import events, piloting
 from eplatform.demonstration.casting import Cast
 from eplatform.demonstration.scenes import Scene, scene_of

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from documents.checklist import titles_of
-from documents.kinds import CATALOGUE
+from documents.catalogue.kinds import CATALOGUE
+from documents.requirements.checklist import titles_of
 from eplatform.formatting.dates import long_date
 from eplatform.formatting.lists import listed_apart
 from workflows.files import correcting

@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from documents.kinds import required_at_filing
-from documents.needs import Facts
-from documents.needs import Kind as PaperKind
+from documents.catalogue.kinds import required_at_filing
+from documents.catalogue.needs import Facts
+from documents.catalogue.needs import Kind as PaperKind
 from eplatform.accounts.networks import Network
 from eplatform.accounts.roles import Role
 from eplatform.portal.navigation import address

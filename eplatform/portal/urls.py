@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from documents import wizard_views
+from documents.preparation import wizard_views
 from eplatform.portal import (
     account,
     batch,

@@ -6,7 +6,7 @@ import os
 
 import psycopg
 
-from documents.bucket import UnfitStorage, prepare
+from documents.storage.bucket import UnfitStorage, prepare
 from eplatform import environment
 from eplatform.running.failures import CannotRun
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from documents.bucket import UnfitStorage, prepare
+from documents.storage.bucket import UnfitStorage, prepare
 from eplatform.running import processes
 from eplatform.running.failures import CannotRun
 from eplatform.running.ports import LOCALHOST

@@ -18,7 +18,7 @@ from typing import NoReturn
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from documents.bucket import origins_of
+from documents.storage.bucket import origins_of
 from eplatform import environment
 from eplatform.running import (
     installation,

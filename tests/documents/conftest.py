@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from documents import storing
+from documents.storage import storing
 from tests.documents import samples
 
 

@@ -9,7 +9,7 @@ import ezdxf
 import pikepdf
 from PIL import Image, ImageDraw
 
-from documents.filing import issue_paper
+from documents.filings.filing import issue_paper
 from tests import factories
 from tests.documents.samples import upload
 

@@ -13,10 +13,10 @@ import pikepdf
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from documents import receiving
-from documents.destinations import Destination
 from documents.models import Upload
-from documents.multipart import Address
+from documents.storage.multipart import Address
+from documents.upload import receiving
+from documents.upload.destinations import Destination
 from eplatform.accounts.models import User
 from tests.clamd import EICAR
 

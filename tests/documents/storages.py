@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from documents import bucket, storing
+from documents.storage import bucket, storing
 
 
 @contextmanager

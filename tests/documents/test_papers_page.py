@@ -13,15 +13,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from documents import examining, review, sealing
-from documents.destinations import Destination
-from documents.filing import file_paper
-from documents.kinds import CATALOGUE
+from documents.catalogue.kinds import CATALOGUE
+from documents.filings.filing import file_paper
+from documents.keeping import sealing
 from documents.models import Decision, Seal, Upload
-from documents.multipart import Address
+from documents.reviewing import review
+from documents.storage.multipart import Address
+from documents.upload import examining
+from documents.upload.destinations import Destination
 from tests import factories
+from tests.documents.reviewing.test_review import AT_FILING
 from tests.documents.samples import pdf, put, received, upload
-from tests.documents.test_review import AT_FILING
 from workflows.engine.errors import RequirementMissing
 from workflows.files import acting
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from documents import drafting
+from documents.preparation import drafting
 from eplatform.guarding import seen_by_proxy
 from tests.documents.samples import upload
 from tests.factories import NOW, connection_file

@@ -11,9 +11,9 @@ from decimal import Decimal
 from django.urls import reverse
 from django.utils import timezone
 
-from documents.checklist import missing
-from documents.kinds import CATALOGUE
-from documents.needs import Due
+from documents.catalogue.kinds import CATALOGUE
+from documents.catalogue.needs import Due
+from documents.requirements.checklist import missing
 from quotes.models.quotes import Quote
 from tests.journeys.filling import Upload
 from tests.journeys.folders import paper, picture

@@ -11,8 +11,8 @@ from django.db import connections
 from django.utils import timezone
 from playwright.sync_api import sync_playwright
 
-from documents import storing
-from documents.bucket import let_in, origins_of
+from documents.storage import storing
+from documents.storage.bucket import let_in, origins_of
 from quotes import tariffs
 from quotes.demonstration_prices import tariff
 from tests import factories

@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
-from documents import handing_over, review, supplying
-from documents.filing import file_paper
-from documents.marks import Drawn
+from documents.filings.filing import file_paper
+from documents.handover import handing_over
+from documents.requirements import supplying
+from documents.reviewing import review
+from documents.reviewing.marks import Drawn
 from notifications import outbox
 from notifications.models import Delivery, Message
 from quotes.models.quotes import Quote

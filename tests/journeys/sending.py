@@ -7,10 +7,10 @@ import json
 
 from django.utils import timezone
 
-from documents import examining
 from documents.models import Upload as Row
-from documents.multipart import Address
-from documents.uploads import State
+from documents.storage.multipart import Address
+from documents.upload import examining
+from documents.upload.uploads import State
 from tests.documents.samples import put
 from tests.journeys.filling import NotAccepted
 

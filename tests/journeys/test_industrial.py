@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from documents.needs import Due
+from documents.catalogue.needs import Due
 from tests import own_dossiers
 from tests.journeys import acts, wizard
 from tests.journeys.acts import path

@@ -9,9 +9,9 @@ import zipfile
 import pytest
 from django.core.files.storage import default_storage
 
-from documents import multipart
 from documents.models import PaperVersion, Upload
-from documents.uploads import State
+from documents.storage import multipart
+from documents.upload.uploads import State
 from tests import factories
 from tests.documents.samples import pdf
 from tests.journeys.sending import examine_arrived

@@ -7,10 +7,10 @@ import re
 import pytest
 from django.utils import timezone
 
-from documents import pictures
-from documents.filing import file_paper
-from documents.marks import Mark
+from documents.filings.filing import file_paper
 from documents.models import Annotation, PaperVersion
+from documents.reviewing.marks import Mark
+from documents.viewer import pictures
 from eplatform.accounts.models import User
 from tests.documents import plans
 from tests.documents.samples import upload

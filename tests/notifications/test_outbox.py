@@ -9,8 +9,9 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from documents import filing, review
+from documents.filings import filing
 from documents.models import PaperVersion
+from documents.reviewing import review
 from eplatform.accounts.models import Membership, Organisation
 from notifications import jobs, outbox
 from notifications.models import Delivery, Message, Preference

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from documents import storing
+from documents.storage import storing
 from quotes import handing_over
 from quotes.models import QuotePdf
 from tests.quotes.stage import issue, priced_file

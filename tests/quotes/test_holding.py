@@ -3,8 +3,10 @@
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from documents import locking, sealing, sealing_jobs
-from documents.seals import Seal
+from documents import sealing_jobs
+from documents.keeping import sealing
+from documents.keeping.seals import Seal
+from documents.storage import locking
 from quotes import paying
 from quotes.models import QuotePdf
 from tests.factories import step

@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from documents import filing
+from documents.filings import filing
 from eplatform.accounts import tokens
 from quotes import answering
 from tests.documents.samples import upload

@@ -43,7 +43,7 @@ class NotAMember(Refused):
 def open_file(dossier: Dossier, *, applicant: Organisation, by: User, at: datetime) -> ConnectionFile:
     """Number the file, keep what it asks for and start the process in force; raises NotServed or NotAMember.
 
-    The papers are kept by ``documents.intake``, which calls this in its own transaction.
+    The papers are kept by ``documents.filings.intake``, which calls this in its own transaction.
     """
     ensure_may_file(applicant, by)
     commune = ensure_served(dossier.site.commune_code, dossier.site.commune)

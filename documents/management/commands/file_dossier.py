@@ -15,8 +15,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from documents import dossier_papers, storing
-from documents.intake import file_dossier
+from documents.filings import dossier_papers
+from documents.filings.intake import file_dossier
+from documents.storage import storing
 from eplatform.accounts.joining import applicant_person
 from eplatform.accounts.models import User
 from workflows.engine.errors import Refused

@@ -10,9 +10,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from documents import handing_over, streaming
 from documents.errors import NotReady
-from documents.packs import Pack
+from documents.handover import handing_over
+from documents.handover.packs import Pack
+from documents.storage import streaming
 from workflows.files.models import ConnectionFile
 
 

@@ -8,7 +8,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from documents import bucket, storing
+from documents.storage import bucket, storing
 
 
 class Command(BaseCommand):

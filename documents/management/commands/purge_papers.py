@@ -10,12 +10,12 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from documents import purging
+from documents.keeping import purging
 from workflows.files.models import ConnectionFile
 
 
 class Command(BaseCommand):
-    help = "Purge by the rules of documents/retention.py; every purge is logged and said on the timeline."
+    help = "Purge by documents/keeping/retention.py; every purge is logged and said on the timeline."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--rehearse", action="store_true", help="say what would be purged; nothing is")

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from documents.verifying import GRACE, Asked, Finding, findings
+from documents.keeping.verifying import GRACE, Asked, Finding, findings
 from workflows.files.models import ConnectionFile
 
 

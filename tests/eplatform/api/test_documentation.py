@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from documents import examining, review, supplying
+from documents.requirements import supplying
+from documents.reviewing import review
+from documents.upload import examining
 from eplatform.api.problems import BY_STATUS, TITLES
 from eplatform.api.refusals import code_of
 from tests import factories

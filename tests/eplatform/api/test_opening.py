@@ -10,7 +10,7 @@ import pytest
 from documents.models import Paper
 from eplatform.accounts.models import Membership, Organisation
 from tests import factories
-from tests.documents.test_filing import stored_keys
+from tests.documents.filings.test_filing import stored_keys
 from tests.eplatform.api.conftest import kind
 from tests.own_dossiers import FAULTY, OWN
 from workflows.files.models import ConnectionFile

@@ -7,10 +7,10 @@ import urllib.request
 
 import pytest
 
-from documents import examining
-from documents.kinds import CATALOGUE
+from documents.catalogue.kinds import CATALOGUE
 from documents.models import Upload
-from documents.multipart import Address
+from documents.storage.multipart import Address
+from documents.upload import examining
 from tests.documents.samples import pdf, put
 from tests.eplatform.api.conftest import kind
 from tests.factories import NOW, connection_file

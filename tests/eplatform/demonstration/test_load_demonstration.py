@@ -17,9 +17,9 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pypdf import PdfReader
 
+from documents.handover.packing import PROGRAM
 from documents.models import PaperVersion
-from documents.packing import PROGRAM
-from documents.storing import fetched
+from documents.storage.storing import fetched
 from eplatform.accounts.models import Absence, Commune, User
 from eplatform.accounts.roles import POSTED_ROLES, Role
 from eplatform.demonstration.accounts import listing

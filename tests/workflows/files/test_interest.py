@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
-from documents.needs import Due
+from documents.catalogue.needs import Due
 from documents.permissions import can_file, can_review
 from eplatform.accounts.models import Membership
 from tests.factories import NOW, connection_file

@@ -1,0 +1,1 @@
+"""What strangers' files really are, found out by a process apart, and whether they carry a virus."""

@@ -1,0 +1,1 @@
+"""Filing papers, one by one or as a dossier that opens a file."""

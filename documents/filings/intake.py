@@ -1,0 +1,71 @@
+"""Filing a dossier: the connection file opens with all its papers, or nothing of it is kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from documents.catalogue import kinds
+from documents.errors import PaperRefused
+from documents.filings import dossier_papers
+from documents.filings.filing import Kept, add_first_versions, keep_bytes
+from documents.storage import storing
+from eplatform.accounts.joining import OrganisationKnown, found_organisation
+from eplatform.accounts.models import Organisation, User
+from workflows.files import intake
+from workflows.files.dossier.faults import DossierRefused
+from workflows.files.dossier.model import INDUSTRIAL, Applicant, Dossier
+from workflows.files.models import ConnectionFile
+
+
+def file_dossier(dossier: Dossier, *, by: User, at: datetime) -> ConnectionFile:
+    """Open the connection file and keep every paper of the dossier.
+
+    Raises DossierRefused with every fault of the papers, ScannerAway, NotServed or NotAMember; then
+    neither rows nor bytes are kept.
+    """
+    ensure_papers(dossier)
+    with storing.removed_on_failure(), transaction.atomic():
+        applicant = applicant_of(dossier.applicant, dossier.kind, by)
+        # Bytes first: the row locks that opening a file takes must not wait for the storage.
+        papers = keep_papers(dossier)
+        connection_file = intake.open_file(dossier, applicant=applicant, by=by, at=at)
+        add_first_versions(connection_file, papers, by=by, at=at)
+    return connection_file
+
+
+def ensure_papers(dossier: Dossier) -> None:
+    faults = dossier_papers.check(dossier)
+    if any(fault.is_error for fault in faults):
+        raise DossierRefused([*dossier.warnings, *faults])
+
+
+def keep_papers(dossier: Dossier) -> list[Kept]:
+    """Raises DossierRefused for a paper that was sound when the dossier was checked, and carries a virus."""
+    kept = []
+    for paper in dossier.papers:
+        with paper.open() as stream:
+            try:
+                kept.append(keep_bytes(kinds.CATALOGUE[paper.kind], paper.name, stream))
+            except PaperRefused as refused:
+                raise DossierRefused([*dossier.warnings, *refused.faults]) from None
+    return kept
+
+
+def applicant_of(applicant: Applicant, kind: str, by: User) -> Organisation:
+    """The organisation with that ICE; one that nobody knows yet is founded by who files for it."""
+    known = Organisation.objects.filter(ice=applicant.ice).first()
+    if known is not None:
+        return known
+    trade = Organisation.Kind.INDUSTRIAL if kind == INDUSTRIAL else Organisation.Kind.DEVELOPER
+    try:
+        founded = found_organisation(
+            name=applicant.organisation, ice=applicant.ice, kind=trade, phone=applicant.phone, by=by
+        )
+    except OrganisationKnown:  # somebody founded it this very moment; they are its administrator
+        return Organisation.objects.get(ice=applicant.ice)
+    # What the person may do was read before; it has just changed.
+    for fact in ("organisation_ids", "acting_organisation_ids"):
+        by.__dict__.pop(fact, None)
+    return founded

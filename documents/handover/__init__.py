@@ -1,0 +1,1 @@
+"""Hand-over packs: the record of a file in one signed archive."""

@@ -1,0 +1,1 @@
+"""The wizard: dossiers prepared page by page before they are sent."""

@@ -1,0 +1,164 @@
+"""Preparing a dossier page by page: saved as it grows, checked like a folder, sent once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from documents.catalogue import kinds
+from documents.catalogue.needs import Facts
+from documents.errors import DraftSent, PaperRefused, WrongPlace
+from documents.examination.sniffing import examine
+from documents.filings import dossier_papers, intake
+from documents.filings.filing import plain_name
+from documents.preparation.draft_source import content_of, files_of
+from documents.preparation.drafts import Draft, DraftUpload
+from documents.storage import multipart, storing
+from eplatform.accounts.models import User
+from workflows.files.dossier.faults import Fault
+from workflows.files.dossier.model import Reading
+from workflows.files.dossier.toml_reader import read
+from workflows.files.models import ConnectionFile
+
+ROOM = "drafts"
+
+
+def start(*, by: User, at: datetime, payload: Mapping[str, Any] | None = None) -> Draft:
+    return Draft.objects.create(owner=by, payload=dict(payload or {}), started_at=at, updated_at=at)
+
+
+@transaction.atomic
+def save_part(draft: Draft, tables: Mapping[str, Mapping[str, Any]], *, at: datetime) -> Draft:
+    """Keep what a page of the wizard holds; each table given replaces the one kept before."""
+    locked = unsent(draft)
+    locked.payload = {**locked.payload, **{name: dict(table) for name, table in tables.items()}}
+    locked.updated_at = at
+    locked.save(update_fields=["payload", "updated_at"])
+    draft.payload, draft.updated_at = locked.payload, at
+    return draft
+
+
+def attach(draft: Draft, role: str, upload: File[bytes], *, at: datetime, kind: str = "") -> DraftUpload:
+    """Keep a table, the plan or a paper in place of the last one; raises PaperRefused or WrongPlace."""
+    if role == DraftUpload.Role.PAPER:
+        ensure_fits(kind, upload)
+    return keep(draft, role, upload, at=at, kind=kind)
+
+
+def ensure_fits(kind: str, upload: Any) -> None:
+    """Refuse at once what can never be filed as that kind."""
+    if kind not in kinds.CATALOGUE:
+        raise WrongPlace(_("“%(kind)s” is no kind of paper. Choose one of the catalogue.") % {"kind": kind})
+    name = plain_name(upload.name)
+    examined = examine(upload, name, key=kind)
+    faults = [fault for fault in examined.faults if fault.is_error]
+    faults += dossier_papers.misfits(kinds.CATALOGUE[kind], examined, name)
+    if faults:
+        raise PaperRefused(faults)
+
+
+def keep(draft: Draft, role: str, upload: Any, *, at: datetime, kind: str = "") -> DraftUpload:
+    """Keep the bytes as they are: the check of the draft tells what is wrong with them."""
+    with storing.removed_on_failure(), transaction.atomic():
+        locked = unsent(draft)
+        stored = storing.store(upload, ROOM, "application/octet-stream")
+        return put(locked, role, stored, plain_name(upload.name)[:255], at=at, kind=kind)
+
+
+def put(
+    locked: Draft, role: str, stored: storing.Stored, name: str, *, at: datetime, kind: str = ""
+) -> DraftUpload:
+    """Attach what lies in the storage in place of the last; inside the caller's transaction."""
+    for former in locked.uploads.filter(role=role, kind=kind):
+        detach(former)
+    Draft.objects.filter(pk=locked.pk).update(updated_at=at)
+    return DraftUpload.objects.create(
+        draft=locked, role=role, kind=kind, key=stored.key, name=name, size=stored.size,
+        sha256=stored.sha256, uploaded_at=at,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def remove(upload: DraftUpload, *, at: datetime) -> None:
+    """Take an attached document off the draft."""
+    draft = unsent(upload.draft)
+    detach(upload)
+    Draft.objects.filter(pk=draft.pk).update(updated_at=at)
+
+
+def detach(upload: DraftUpload) -> None:
+    key = upload.key
+    upload.delete()
+    storing.remove_after_commit(key)
+
+
+@transaction.atomic
+def discard(draft: Draft) -> None:
+    """Throw an unsent draft away with all that is attached."""
+    locked = unsent(draft)
+    for upload in locked.uploads.all():
+        detach(upload)
+    for sending in locked.sendings.all():
+        transaction.on_commit(partial(multipart.forget, sending.key, sending.storage_upload_id))
+    locked.delete()
+
+
+def check(draft: Draft) -> tuple[Fault, ...]:
+    """Every fault and warning of the dossier as it stands, found by the same code as when it is sent."""
+    with files_of(draft) as files:
+        return dossier_papers.all_faults(read(content_of(draft), files))
+
+
+def reading_of(draft: Draft) -> Reading:
+    """The dossier as far as it can be read, without looking into its papers."""
+    with files_of(draft) as files:
+        return read(content_of(draft), files)
+
+
+def facts_of(draft: Draft) -> Facts:
+    """What decides on the papers, known long before the dossier is without a fault."""
+    return dossier_papers.facts_of(reading_of(draft).outline)
+
+
+def submit(draft: Draft, *, by: User, at: datetime) -> ConnectionFile:
+    """Send the dossier; raises DossierRefused with every fault, DraftSent, NotServed or NotAMember."""
+    with storing.removed_on_failure(), transaction.atomic(), files_of(draft) as files:
+        locked = unsent(draft)
+        dossier = dossier_papers.accept_content(content_of(locked), files)
+        connection_file = intake.file_dossier(dossier, by=by, at=at)
+        locked.connection_file, locked.applicant, locked.updated_at = (
+            connection_file,
+            connection_file.applicant,
+            at,
+        )
+        locked.save(update_fields=["connection_file", "applicant", "updated_at"])
+        for upload in locked.uploads.all():
+            detach(upload)
+    return connection_file
+
+
+def unsent(draft: Draft) -> Draft:
+    """The draft, locked against a second page or a second click; raises DraftSent."""
+    locked = Draft.objects.select_for_update().get(pk=draft.pk)
+    if locked.is_sent:
+        raise sent_already()
+    return locked
+
+
+def sent_already() -> DraftSent:
+    return DraftSent(_("This dossier has been sent already. File its papers on the connection file."))
+
+
+@transaction.atomic
+def forget_left(draft: Draft, *, at: datetime) -> None:
+    """Drop the papers that dossier.toml named and that never came."""
+    locked = unsent(draft)
+    locked.payload.pop("papers", None)
+    locked.updated_at = at
+    locked.save(update_fields=["payload", "updated_at"])

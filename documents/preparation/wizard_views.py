@@ -1,0 +1,254 @@
+"""The pages on which a dossier is prepared and sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from documents.catalogue.formats import MEDIA_TYPES, Format
+from documents.models import Upload
+from documents.preparation import drafting, folders, previews, wizard
+from documents.preparation.drafts import Draft, DraftUpload
+from documents.preparation.wizard_forms import Page
+from documents.upload import under_way
+from documents.upload.destinations import Destination
+from eplatform.accounts.requests import SignedInRequest
+from workflows.engine.errors import Refused
+from workflows.files.dossier.faults import DossierRefused
+from workflows.files.dossier.model import INDUSTRIAL
+
+ROLE_FIELDS = (DraftUpload.Role.LOTS, DraftUpload.Role.LOADS, DraftUpload.Role.PLAN)
+UNPROCESSABLE = 422
+
+
+def draft_of(request: SignedInRequest, pk: UUID) -> Draft:
+    """The draft, if it is this person's; raises Http404."""
+    rows = (
+        Draft.objects.visible_to(request.user).select_related("connection_file").prefetch_related("uploads")
+    )
+    draft: Draft | None = rows.filter(pk=pk).first()
+    if draft is None:
+        raise Http404
+    return draft
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new(request: SignedInRequest) -> HttpResponse:
+    """Begin on an empty page, or with a folder; and the drafts begun before."""
+    if request.method == "POST":
+        return begun(request)
+    drafts = Draft.objects.visible_to(request.user).unsent().prefetch_related("uploads")
+    return render(request, "documents/new.html", {"drafts": drafts[:30]})
+
+
+def begun(request: SignedInRequest) -> HttpResponse:
+    files = request.FILES.getlist("folder")
+    if not files:
+        draft = drafting.start(by=request.user, at=timezone.now())
+        return redirect(wizard.address(draft, "request"))
+    try:
+        draft = folders.from_folder(files, by=request.user, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect("documents:new")
+    messages.success(request, _("The folder is read. Look at what the check says, then send it."))
+    return redirect(wizard.address(draft, "check"))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def page(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
+    """One of the pages that are filled in; what can be kept is kept, even of a page with faults."""
+    draft = draft_of(request, pk)
+    if draft.connection_file is not None:
+        return redirect("portal:file", reference=draft.connection_file.reference)
+    form = wizard.form_of(name, draft)(request.POST or None, draft=draft, user=request.user)
+    if request.method == "POST":
+        refusals = saved(request, draft, form)
+        if not refusals and not form.blocks:
+            return onward(request, draft, name)
+        for refusal in refusals:
+            messages.error(request, refusal)
+        draft = draft_of(request, pk)
+    status = UNPROCESSABLE if form.is_bound else 200
+    return render(request, f"documents/draft_{name}.html", page_context(draft, name, form), status=status)
+
+
+def onward(request: SignedInRequest, draft: Draft, name: str) -> HttpResponse:
+    """To the next page, or back to this one where the person only wanted to keep it."""
+    if "next" in request.POST:
+        return redirect(wizard.address(draft, wizard.after(name)))
+    messages.success(request, _("Your draft is kept."))
+    return redirect(wizard.address(draft, name))
+
+
+def saved(request: SignedInRequest, draft: Draft, form: Page) -> list[str]:
+    """Keep the fields and the files that came with them; what was refused."""
+    at = timezone.now()
+    form.is_valid()
+    refusals = []
+    try:
+        drafting.save_part(draft, form.to_save(), at=at)
+        for role in ROLE_FIELDS:
+            if upload := request.FILES.get(role):
+                drafting.attach(draft, role, upload, at=at)
+    except Refused as refusal:
+        refusals.append(refusal.message)
+    return refusals
+
+
+def page_context(draft: Draft, name: str, form: Page | None = None) -> dict[str, Any]:
+    back = wizard.before(name)
+    context: dict[str, Any] = {
+        "draft": draft,
+        "form": form,
+        "steps": wizard.steps(draft, name),
+        "page_title": wizard.PAGES[name],
+        "back_to": wizard.address(draft, back) if back else "",
+    }
+    if name == "programme":
+        context |= programme_context(draft)
+    return context
+
+
+def programme_context(draft: Draft) -> dict[str, Any]:
+    uploads = {upload.role: upload for upload in draft.uploads.all()}
+    role = DraftUpload.Role.LOADS if draft.kind == INDUSTRIAL else DraftUpload.Role.LOTS
+    table = uploads.get(role)
+    return {
+        "is_industrial": draft.kind == INDUSTRIAL,
+        "table_role": str(role),
+        "table": table,
+        "plan": uploads.get(DraftUpload.Role.PLAN),
+        "preview": previews.preview(draft, table) if table else None,
+    }
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def papers(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """One place a kind to send its paper to; each is checked when it has arrived. A POST goes on."""
+    draft = draft_of(request, pk)
+    if draft.connection_file is not None:
+        return redirect("portal:file", reference=draft.connection_file.reference)
+    if request.method == "POST":
+        return onward(request, draft, "papers")
+    sending = under_way.by_place(draft.sendings, request.user)
+    lines = wizard.paper_lines(draft, drafting.facts_of(draft))
+    context = page_context(draft, "papers") | {
+        "lines": [{"line": line, "upload": upload_field(draft, line, sending)} for line in lines],
+        "left": wizard.papers_left(draft),
+        "missing": sum(line.is_mandatory and line.upload is None for line in lines),
+    }
+    return render(request, "documents/draft_papers.html", context)
+
+
+def upload_field(
+    draft: Draft, line: wizard.PaperLine, sending: Mapping[under_way.Place, list[Upload]]
+) -> under_way.Field:
+    place = Destination(line.kind.code, draft=draft, role=DraftUpload.Role.PAPER)
+    begin = reverse("documents:draft-upload", args=[draft.pk])
+    uploads = sending.get((line.kind.code, "", None, DraftUpload.Role.PAPER), [])
+    return under_way.Field(f"upload-{line.kind.code}", place, begin, line.kind.title, uploads)
+
+
+@login_required
+@require_POST
+def forget_left(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Drop the papers that dossier.toml names and the folder did not hold."""
+    draft = draft_of(request, pk)
+    if not done(request, partial(drafting.forget_left, draft, at=timezone.now())):
+        return redirect("documents:new")
+    return redirect(wizard.address(draft, "papers"))
+
+
+@login_required
+@require_POST
+def remove(request: SignedInRequest, pk: UUID, upload_id: int) -> HttpResponse:
+    draft = draft_of(request, pk)
+    upload = next((each for each in draft.uploads.all() if each.pk == upload_id), None)
+    if upload is None:
+        raise Http404
+    if not done(request, partial(drafting.remove, upload, at=timezone.now())):
+        return redirect("documents:new")
+    return redirect(wizard.address(draft, "papers" if upload.kind else "programme"))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def check(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """All that is wrong, with the page that mends it; then the dossier is sent."""
+    draft = draft_of(request, pk)
+    if draft.connection_file is not None:
+        return redirect("portal:file", reference=draft.connection_file.reference)
+    if request.method == "POST":
+        return sent(request, draft)
+    return checked(request, draft, drafting.check(draft))
+
+
+def sent(request: SignedInRequest, draft: Draft) -> HttpResponse:
+    try:
+        connection_file = drafting.submit(draft, by=request.user, at=timezone.now())
+    except DossierRefused as refusal:
+        return checked(request, draft, refusal.faults, status=UNPROCESSABLE)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return checked(request, draft, drafting.check(draft), status=UNPROCESSABLE)
+    return redirect("documents:filed", reference=connection_file.reference)
+
+
+def checked(request: SignedInRequest, draft: Draft, faults: Any, status: int = 200) -> HttpResponse:
+    pages = wizard.by_page(draft, faults)
+    reading = drafting.reading_of(draft)
+    context = page_context(draft, "check") | {
+        "pages": pages,
+        "errors": sum(len(page.errors) for page in pages),
+        "warnings": sum(len(page.warnings) for page in pages),
+        "dossier": reading.dossier,
+        "papers_count": sum(upload.role == DraftUpload.Role.PAPER for upload in draft.uploads.all()),
+    }
+    return render(request, "documents/draft_check.html", context, status=status)
+
+
+@login_required
+@require_POST
+def discard(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    if done(request, partial(drafting.discard, draft_of(request, pk))):
+        messages.success(request, _("The draft is thrown away."))
+    return redirect("documents:new")
+
+
+def done(request: SignedInRequest, act: Callable[[], object]) -> bool:
+    """Whether the act was done; a draft sent from another page meanwhile is told."""
+    try:
+        act()
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return False
+    return True
+
+
+@login_required
+@require_safe
+def template(request: SignedInRequest, table: str, ending: str) -> HttpResponse:
+    """An empty table of lots or loads to fill in."""
+    if table not in previews.COLUMNS:
+        raise Http404
+    content = previews.empty_csv(table) if ending == "csv" else previews.empty_xlsx(table)
+    media_type = MEDIA_TYPES[Format(ending)]
+    return HttpResponse(
+        content, content_type=media_type,
+        headers={"Content-Disposition": f'attachment; filename="{table}.{ending}"'},
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Papers that the platform makes itself: receipts and minutes in three languages."""

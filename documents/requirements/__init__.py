@@ -1,0 +1,1 @@
+"""Which papers a file needs and where each stands: asked for, mended, run out, and ticked off."""

@@ -1,0 +1,1 @@
+"""Deciding on papers: accepted, rejected with marks, reopened, and what came back."""

@@ -1,0 +1,1 @@
+"""Finding papers by their names and their words."""

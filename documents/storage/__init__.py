@@ -1,0 +1,1 @@
+"""The bucket: bytes kept in it under keys of ours, in parts, as streams, and locked."""

@@ -1,0 +1,1 @@
+"""Looking at papers: their pictures, remarks drawn on them, two versions side by side."""

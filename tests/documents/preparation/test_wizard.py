@@ -1,0 +1,319 @@
+"""The wizard through the browser's eyes: page by page, with a folder, refused and sent."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from documents.catalogue import kinds
+from documents.models import Paper
+from documents.preparation import drafting
+from documents.preparation.drafts import Draft, DraftUpload
+from documents.upload import examining
+from documents.upload.destinations import Destination
+from tests import factories
+from tests.documents.filings.test_intake_of_dossiers import DOSSIERS
+from tests.documents.reviewing.test_review import AT_FILING
+from tests.documents.samples import pdf, received, stored_keys, upload
+from workflows.files.models import ConnectionFile
+
+NOW = factories.NOW
+OUR_FAULTY = Path(__file__).parents[2] / "samples" / "dossiers" / "dossier-fautif"
+LOTS = "lot;category;area_m2;floors;dwellings;shops;phase\n1;villa;400;2;1;0;1\n2;villa;500,5;2;1;0;1\n"
+SQUARE = "[[[{x},0],[{y},0],[{y},20],[{x},20],[{x},0]]]"
+PLAN = (
+    '{"type":"FeatureCollection","features":['
+    '{"type":"Feature","properties":{"lot":"1"},"geometry":{"type":"Polygon","coordinates":[[[300000,300000],[300020,300000],[300020,300020],[300000,300020],[300000,300000]]]}},'
+    '{"type":"Feature","properties":{"lot":"2"},"geometry":{"type":"Polygon","coordinates":[[[300020,300000],[300045,300000],[300045,300020],[300020,300020],[300020,300000]]]}}]}'
+)
+
+
+@pytest.fixture
+def at_the_desk(client, cast):
+    """The applicant, signed in, where the utility serves."""
+    factories.commune()
+    client.force_login(cast.applicant)
+    return client
+
+
+def begin(client) -> Draft:
+    client.post(reverse("documents:new"))
+    return Draft.objects.get()
+
+
+def send(client, draft, page, **data):
+    return client.post(reverse(f"documents:draft-{page}", args=[draft.pk]), {"next": "1", **data})
+
+
+def fill(client, draft, cast):
+    """Every page, as a person would."""
+    send(
+        client,
+        draft,
+        "request",
+        kind="subdivision",
+        title="Al Amal II",
+        networks=["water", "sewerage"],
+        language="fr",
+    )
+    send(
+        client, draft, "applicant", member_of=cast.organisation.ice, email="a@example.ma", phone="0522203040",
+        commune_code=factories.COMMUNE_CODE, address="Km 3", land_titles="TF 1/47\nTF 2/47",
+        area_m2="1 400,50",
+    )  # fmt: skip
+    send(
+        client, draft, "programme", phases="1", road_area_m2="300", public_lamps="4", crs="EPSG:26191",
+        lots=SimpleUploadedFile("lots.csv", LOTS.encode()),
+        plan=SimpleUploadedFile("plan.geojson", PLAN.encode()),
+    )  # fmt: skip
+    needed = [kind for kind in AT_FILING if kind != "E01"]
+    for kind in needed:
+        drafting.attach(draft, "paper", upload(f"{kind}.pdf"), at=NOW, kind=kind)
+    return send(client, draft, "papers")
+
+
+def test_whole_wizard_files_the_dossier(at_the_desk, cast):
+    draft = begin(at_the_desk)
+
+    answer = fill(at_the_desk, draft, cast)
+    checked = at_the_desk.get(answer["Location"])
+    sent = at_the_desk.post(answer["Location"])
+
+    assert checked.context["errors"] == 0, checked.context["pages"]
+    connection_file = ConnectionFile.objects.get()
+    assert sent["Location"] == reverse("documents:filed", args=[connection_file.reference])
+    assert (connection_file.title, str(connection_file.area_m2)) == ("Al Amal II", "1400.50")
+    assert (connection_file.applicant, connection_file.stage) == (cast.organisation, "completeness")
+    assert connection_file.land_titles == ["TF 1/47", "TF 2/47"]
+    assert Paper.objects.count() == 11
+    assert not DraftUpload.objects.exists()
+
+
+def test_after_filing_the_receipt_and_the_number_are_shown(at_the_desk, cast):
+    draft = begin(at_the_desk)
+    fill(at_the_desk, draft, cast)
+    connection_file = drafting.submit(draft, by=cast.applicant, at=NOW)
+
+    page = at_the_desk.get(reverse("documents:filed", args=[connection_file.reference]))
+    receipt = at_the_desk.get(reverse("documents:receipt", args=[connection_file.reference]))
+
+    assert connection_file.reference in page.content.decode()
+    assert receipt.content.startswith(b"%PDF-")
+    assert receipt["Content-Disposition"].startswith("attachment")
+
+
+def test_sent_draft_is_not_sent_again(at_the_desk, cast):
+    draft = begin(at_the_desk)
+    fill(at_the_desk, draft, cast)
+    drafting.submit(draft, by=cast.applicant, at=NOW)
+
+    answer = at_the_desk.post(reverse("documents:draft-check", args=[draft.pk]))
+
+    assert answer.status_code == 302
+    assert ConnectionFile.objects.count() == 1
+
+
+@pytest.mark.parametrize("page", ["request", "applicant", "programme", "papers", "check"])
+def test_empty_draft_shows_every_page(at_the_desk, page):
+    draft = begin(at_the_desk)
+
+    answer = at_the_desk.get(reverse(f"documents:draft-{page}", args=[draft.pk]))
+
+    assert answer.status_code == 200
+
+
+def test_half_a_page_is_kept(at_the_desk):
+    draft = begin(at_the_desk)
+
+    answer = send(at_the_desk, draft, "request", title="Al Amal II")
+
+    draft.refresh_from_db()
+    assert answer.status_code == 302
+    assert draft.title == "Al Amal II"
+
+
+def test_what_cannot_be_read_is_told_and_the_rest_kept(at_the_desk):
+    draft = begin(at_the_desk)
+
+    answer = send(
+        at_the_desk, draft, "applicant", address="Km 3", area_m2="beaucoup", ice="123", member_of=""
+    )
+
+    draft.refresh_from_db()
+    assert answer.status_code == 422
+    assert {"area_m2", "ice"} <= set(answer.context["form"].errors)
+    assert draft.part("site")["address"] == "Km 3"
+    assert "area_m2" not in draft.part("site")
+
+
+def test_paper_that_lies_is_told_beside_its_kind(at_the_desk, cast):
+    draft = begin(at_the_desk)
+    send(at_the_desk, draft, "request", kind="subdivision", title="T", networks=["water"], language="fr")
+    for kind, content in (("D01", b"not a pdf"), ("D05", pdf())):
+        sent = received(Destination(kind, draft=draft, role="paper"), content, by=cast.applicant, at=NOW)
+        examining.examine_upload(sent.pk, at=NOW)
+
+    answer = at_the_desk.get(reverse("documents:draft-papers", args=[draft.pk]))
+
+    faulty = [item for item in answer.context["lines"] if item["upload"].uploads]
+    assert [item["line"].kind.code for item in faulty] == ["D01"]
+    assert "wrong_format" in str(faulty[0]["upload"].uploads[0].faults)
+    assert [each.kind for each in DraftUpload.objects.all()] == ["D05"]
+
+
+def test_replaced_attachment_leaves_no_bytes(at_the_desk, django_capture_on_commit_callbacks):
+    draft = begin(at_the_desk)
+    before = stored_keys()
+
+    for _time in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            drafting.attach(draft, "paper", upload(), at=NOW, kind="D05")
+
+    assert len(stored_keys() - before) == 1
+
+
+def test_discarded_draft_leaves_nothing(at_the_desk, django_capture_on_commit_callbacks):
+    draft = begin(at_the_desk)
+    before = stored_keys()
+    drafting.attach(draft, "paper", upload(), at=NOW, kind="D05")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        at_the_desk.post(reverse("documents:draft-discard", args=[draft.pk]))
+
+    assert not Draft.objects.exists()
+    assert stored_keys() == before
+
+
+def test_faulty_draft_is_refused_whole(at_the_desk, cast):
+    draft = begin(at_the_desk)
+    send(at_the_desk, draft, "request", kind="subdivision", title="T", networks=["water"], language="fr")
+
+    answer = at_the_desk.post(reverse("documents:draft-check", args=[draft.pk]))
+
+    assert answer.status_code == 422
+    assert answer.context["errors"] > 10
+    assert {page.url.split("/")[-2] for page in answer.context["pages"]} == {
+        "applicant",
+        "programme",
+        "papers",
+    }
+    assert not ConnectionFile.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["request", "applicant", "programme", "papers", "check"])
+def test_stranger_finds_no_draft(at_the_desk, cast, name):
+    draft = begin(at_the_desk)
+    send(
+        at_the_desk,
+        draft,
+        "request",
+        kind="subdivision",
+        title="Secret site",
+        networks=["water"],
+        language="fr",
+    )
+    at_the_desk.force_login(cast.stranger)
+
+    answer = at_the_desk.get(reverse(f"documents:draft-{name}", args=[draft.pk]))
+    listed = at_the_desk.get(reverse("documents:new"))
+
+    assert answer.status_code == 404
+    assert "Secret site" not in listed.content.decode()
+
+
+def folder(path: Path) -> list[SimpleUploadedFile]:
+    return [
+        SimpleUploadedFile(each.name, each.read_bytes()) for each in sorted(path.rglob("*")) if each.is_file()
+    ]
+
+
+@pytest.mark.skipif(
+    not DOSSIERS.is_dir() and not os.environ.get("CI"),
+    reason="the sample dossiers of ../shared/data are not here",
+)
+@pytest.mark.parametrize(
+    "name", ["lotissement-six-ilots", "lotissement-142-lots", "industrie-agroalimentaire"]
+)
+def test_picked_folder_fills_the_draft_and_files(at_the_desk, name):
+    factories.commune("06.355.01.05")
+
+    read = at_the_desk.post(reverse("documents:new"), {"folder": folder(DOSSIERS / name)})
+    checked = at_the_desk.get(read["Location"])
+    sent = at_the_desk.post(read["Location"])
+
+    assert checked.context["errors"] == 0, checked.context["pages"]
+    assert sent.status_code == 302
+    assert ConnectionFile.objects.get().stage == "completeness"
+
+
+def test_folder_with_faults_tells_them_all_and_keeps_nothing(at_the_desk):
+    read = at_the_desk.post(reverse("documents:new"), {"folder": folder(OUR_FAULTY)})
+
+    answer = at_the_desk.post(read["Location"])
+
+    codes = {fault.code for page in answer.context["pages"] for fault in page.errors}
+    assert answer.status_code == 422
+    assert {"paper_missing", "empty"} <= codes
+    assert not ConnectionFile.objects.exists()
+
+
+def test_folder_without_a_dossier_is_refused(at_the_desk):
+    answer = at_the_desk.post(reverse("documents:new"), {"folder": [upload("autre.pdf")]}, follow=True)
+
+    assert not Draft.objects.exists()
+    assert "dossier.toml" in answer.content.decode()
+
+
+@pytest.mark.parametrize("text", ["x = nan", 'x = "a\\u0000b"', "x = 1979-05-27", "papers = 3", "file = 1"])
+def test_strange_toml_never_breaks(at_the_desk, text):
+    odd = SimpleUploadedFile("dossier.toml", text.encode())
+
+    read = at_the_desk.post(reverse("documents:new"), {"folder": [odd]})
+    answer = at_the_desk.get(read["Location"])
+    pages = [
+        at_the_desk.get(read["Location"].replace("check", page)).status_code
+        for page in ("request", "applicant", "programme", "papers")
+    ]
+
+    assert answer.context["errors"] > 0
+    assert pages == [200] * 4
+
+
+@pytest.mark.parametrize("table", ["lots", "loads"])
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_empty_table_can_be_downloaded(at_the_desk, table, ending):
+    answer = at_the_desk.get(reverse("documents:template", args=[table, ending]))
+
+    assert answer.status_code == 200
+    assert len(answer.content) > 30
+
+
+def test_list_of_drafts_costs_the_same_for_one_and_for_many(at_the_desk, cast, django_assert_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    drafting.start(by=cast.applicant, at=NOW)
+    with CaptureQueriesContext(connection) as one:
+        at_the_desk.get(reverse("documents:new"))
+    for _time in range(29):
+        drafting.start(by=cast.applicant, at=NOW)
+
+    with django_assert_num_queries(len(one)):
+        at_the_desk.get(reverse("documents:new"))
+
+
+def test_papers_asked_for_follow_the_facts(at_the_desk):
+    draft = begin(at_the_desk)
+    send(at_the_desk, draft, "request", kind="industrial", title="T", networks=["electricity"], language="fr")
+
+    answer = at_the_desk.get(reverse("documents:draft-papers", args=[draft.pk]))
+
+    asked = {item["line"].kind.code for item in answer.context["lines"]}
+    assert {"D09", "E01", "E02"} <= asked
+    assert not asked & {"D08", "W01", "A01"}
+    assert asked <= set(kinds.CATALOGUE)
+    assert pdf()
