@@ -64,8 +64,8 @@ def closed(built: House, cast: Any, size: int) -> Any:
     """A closed file whose accepted as-built records have so many bytes together."""
     from django.core.files import File
 
-    from documents import review
-    from documents.filing import file_paper
+    from documents.filings.filing import file_paper
+    from documents.reviewing import review
     from tests import factories
     from workflows.files import leaving
 
@@ -106,7 +106,7 @@ def large_pdf(path: Path, weight: int) -> Path:
 
 def made(file: Any, cast: Any) -> tuple[int, float, Any]:
     """Bytes that this process grew by at most while it made the pack, how long that took, and the pack."""
-    from documents import handing_over
+    from documents.handover import handing_over
     from tests import factories
 
     at = factories.NOW + timedelta(days=4)
