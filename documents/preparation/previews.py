@@ -38,21 +38,18 @@ class Preview:
         return self.count - len(self.rows)
 
 
-def preview(draft: Draft, upload: DraftUpload) -> Preview:
+def preview(draft: Draft, upload: DraftUpload, phases: int = 1) -> Preview:
     """The table as it would be read when the dossier is sent."""
     findings = Findings()
     with files_of(draft) as files:
         if upload.role == DraftUpload.Role.LOTS:
-            return of_lots(draft, upload, files, findings)
+            return of_lots(upload, files, findings, phases)
         return of_loads(upload, files, findings)
 
 
-def of_lots(draft: Draft, upload: DraftUpload, source: Source, findings: Findings) -> Preview:
+def of_lots(upload: DraftUpload, source: Source, findings: Findings, phases: int) -> Preview:
     given = {"lots": path_of(upload)}
-    phases = draft.part("programme").get("phases")
-    table = lot_table.read_lots(
-        Fields("programme", given, findings, DOSSIER_TOML), source, phases if isinstance(phases, int) else 1
-    )
+    table = lot_table.read_lots(Fields("programme", given, findings, DOSSIER_TOML), source, phases)
     rows: Sequence[LotRow] = table.rows
     totals = {
         "area_m2": sum(row.area_m2 for row in rows),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -11,24 +11,20 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from documents.catalogue.formats import MEDIA_TYPES, Format
-from documents.models import Upload
-from documents.preparation import drafting, folders, previews, wizard
+from documents.preparation import draft_fields, drafting, folders, previews, wizard
 from documents.preparation.drafts import Draft, DraftUpload
 from documents.preparation.wizard_forms import Page
 from documents.upload import under_way
-from documents.upload.destinations import Destination
 from eplatform.accounts.requests import SignedInRequest
 from workflows.engine.errors import Refused
 from workflows.files.dossier.faults import DossierRefused
 from workflows.files.dossier.model import INDUSTRIAL
 
-ROLE_FIELDS = (DraftUpload.Role.LOTS, DraftUpload.Role.LOADS, DraftUpload.Role.PLAN)
 UNPROCESSABLE = 422
 
 
@@ -76,14 +72,16 @@ def page(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
         return redirect("portal:file", reference=draft.connection_file.reference)
     form = wizard.form_of(name, draft)(request.POST or None, draft=draft, user=request.user)
     if request.method == "POST":
-        refusals = saved(request, draft, form)
-        if not refusals and not form.blocks:
+        form.is_valid()
+        is_kept = done(request, partial(drafting.save_part, draft, form.to_save(), at=timezone.now()))
+        if is_kept and not form.blocks:
             return onward(request, draft, name)
-        for refusal in refusals:
-            messages.error(request, refusal)
         draft = draft_of(request, pk)
+    context = page_context(draft, name, form)
+    if name == "programme":
+        context |= programme_context(request, draft)
     status = UNPROCESSABLE if form.is_bound else 200
-    return render(request, f"documents/draft_{name}.html", page_context(draft, name, form), status=status)
+    return render(request, f"documents/draft_{name}.html", context, status=status)
 
 
 def onward(request: SignedInRequest, draft: Draft, name: str) -> HttpResponse:
@@ -94,46 +92,40 @@ def onward(request: SignedInRequest, draft: Draft, name: str) -> HttpResponse:
     return redirect(wizard.address(draft, name))
 
 
-def saved(request: SignedInRequest, draft: Draft, form: Page) -> list[str]:
-    """Keep the fields and the files that came with them; what was refused."""
-    at = timezone.now()
-    form.is_valid()
-    refusals = []
-    try:
-        drafting.save_part(draft, form.to_save(), at=at)
-        for role in ROLE_FIELDS:
-            if upload := request.FILES.get(role):
-                drafting.attach(draft, role, upload, at=at)
-    except Refused as refusal:
-        refusals.append(refusal.message)
-    return refusals
-
-
 def page_context(draft: Draft, name: str, form: Page | None = None) -> dict[str, Any]:
     back = wizard.before(name)
-    context: dict[str, Any] = {
+    return {
         "draft": draft,
         "form": form,
         "steps": wizard.steps(draft, name),
         "page_title": wizard.PAGES[name],
         "back_to": wizard.address(draft, back) if back else "",
     }
-    if name == "programme":
-        context |= programme_context(draft)
-    return context
 
 
-def programme_context(draft: Draft) -> dict[str, Any]:
+def programme_context(request: SignedInRequest, draft: Draft) -> dict[str, Any]:
     uploads = {upload.role: upload for upload in draft.uploads.all()}
     role = DraftUpload.Role.LOADS if draft.kind == INDUSTRIAL else DraftUpload.Role.LOTS
-    table = uploads.get(role)
+    table, plan = uploads.get(role), uploads.get(DraftUpload.Role.PLAN)
+    sending = under_way.by_place(draft.sendings, request.user)
     return {
         "is_industrial": draft.kind == INDUSTRIAL,
         "table_role": str(role),
         "table": table,
-        "plan": uploads.get(DraftUpload.Role.PLAN),
-        "preview": previews.preview(draft, table) if table else None,
+        "table_field": draft_fields.table_field(draft, role, table, sending),
+        "plan": plan,
+        "plan_field": draft_fields.plan_field(draft, plan, sending),
+        "preview": previews.preview(draft, table, phases_of(request, draft)) if table else None,
     }
+
+
+def phases_of(request: SignedInRequest, draft: Draft) -> int:
+    """Those typed on the page and not kept yet, which a table that arrives meanwhile is read with."""
+    typed = request.GET.get("phases", "")
+    kept = draft.part("programme").get("phases")
+    if typed.isascii() and typed.isdecimal():
+        return int(typed[:4])
+    return kept if isinstance(kept, int) else 1
 
 
 @login_required
@@ -148,20 +140,15 @@ def papers(request: SignedInRequest, pk: UUID) -> HttpResponse:
     sending = under_way.by_place(draft.sendings, request.user)
     lines = wizard.paper_lines(draft, drafting.facts_of(draft))
     context = page_context(draft, "papers") | {
-        "lines": [{"line": line, "upload": upload_field(draft, line, sending)} for line in lines],
+        "lines": [{"line": line, "upload": paper_field(draft, line, sending)} for line in lines],
         "left": wizard.papers_left(draft),
         "missing": sum(line.is_mandatory and line.upload is None for line in lines),
     }
     return render(request, "documents/draft_papers.html", context)
 
 
-def upload_field(
-    draft: Draft, line: wizard.PaperLine, sending: Mapping[under_way.Place, list[Upload]]
-) -> under_way.Field:
-    place = Destination(line.kind.code, draft=draft, role=DraftUpload.Role.PAPER)
-    begin = reverse("documents:draft-upload", args=[draft.pk])
-    uploads = sending.get((line.kind.code, "", None, DraftUpload.Role.PAPER), [])
-    return under_way.Field(f"upload-{line.kind.code}", place, begin, line.kind.title, uploads)
+def paper_field(draft: Draft, line: wizard.PaperLine, sending: draft_fields.UnderWay) -> under_way.Field:
+    return draft_fields.field_of(draft, line.kind.title, sending, kind=line.kind.code)
 
 
 @login_required

@@ -17,15 +17,16 @@ from documents.models import Upload
 from documents.preparation import drafting
 from documents.preparation.drafts import Draft, DraftUpload
 from eplatform.accounts.models import User
+from workflows.files.dossier.plan import LARGEST_PLAN
+from workflows.files.dossier.tables import LARGEST_TABLE
 from workflows.files.models import ConnectionFile
 from workflows.works.models import Reserve
 
-MEGABYTE = 1_000_000
-#: The tables and the plan of a draft belong to no kind of paper.
+#: The tables and the plan of a draft belong to no kind of paper; nothing is taken that could never be read.
 OF_ROLES: dict[str, tuple[tuple[Format, ...], int]] = {
-    DraftUpload.Role.LOTS: ((Format.CSV, Format.XLSX), 20),
-    DraftUpload.Role.LOADS: ((Format.CSV, Format.XLSX), 20),
-    DraftUpload.Role.PLAN: ((Format.GEOJSON, Format.DXF), 200),
+    DraftUpload.Role.LOTS: ((Format.CSV, Format.XLSX), LARGEST_TABLE),
+    DraftUpload.Role.LOADS: ((Format.CSV, Format.XLSX), LARGEST_TABLE),
+    DraftUpload.Role.PLAN: ((Format.GEOJSON,), LARGEST_PLAN),
 }
 
 
@@ -87,7 +88,7 @@ class Destination:
     @property
     def max_bytes(self) -> int:
         kind = self.known_kind
-        return kind.max_bytes if kind else OF_ROLES[self.role][1] * MEGABYTE
+        return kind.max_bytes if kind else OF_ROLES[self.role][1]
 
     def media_type(self, name: str) -> str:
         return MEDIA_TYPES[announced(name)]

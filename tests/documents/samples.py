@@ -14,8 +14,9 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from documents.models import Upload
+from documents.preparation.drafts import Draft, DraftUpload
 from documents.storage.multipart import Address
-from documents.upload import receiving
+from documents.upload import examining, receiving
 from documents.upload.destinations import Destination
 from eplatform.accounts.models import User
 from tests.clamd import EICAR
@@ -83,6 +84,15 @@ def received(destination: Destination, content: bytes, name: str = "plan.pdf", *
     begun = receiving.begin(destination, receiving.Announced(name, len(content)), by=by, at=at)
     send_parts(begun, content, by=by, at=at)
     return receiving.complete(begun, by=by, at=at)
+
+
+def attached(
+    draft: Draft, content: bytes, name: str = "plan.pdf", *, at: datetime, role: str = "paper", kind: str = ""
+) -> DraftUpload:
+    """A document of a draft that was sent, passed its examination and is kept."""
+    sent = received(Destination(kind, draft=draft, role=role), content, name, by=draft.owner, at=at)
+    examining.examine_upload(sent.pk, at=at)
+    return draft.uploads.get(role=role, kind=kind)
 
 
 def upload(name: str = "plan.pdf", content: bytes | None = None) -> SimpleUploadedFile:

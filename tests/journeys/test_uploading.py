@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 from documents.models import PaperVersion, Upload
 from documents.storage import multipart
 from documents.upload.uploads import State
-from tests import factories
+from tests import factories, own_dossiers
 from tests.documents.samples import pdf
 from tests.journeys.sending import examine_arrived
 
@@ -167,3 +167,24 @@ def test_check_says_why_a_document_was_not_kept_and_the_next_one_is(people, file
     assert "PNG" in reasons
     assert place.line.locator(".uploader-row").count() == 0
     assert PaperVersion.objects.get().name == "demande.pdf"
+
+
+def test_table_of_a_draft_is_shown_as_soon_as_it_has_arrived(people, tmp_path):
+    """With the phases typed meanwhile, and what is typed elsewhere stays."""
+    person, page = people.applicant, people.applicant.page
+    person.opens("/files/new/")
+    person.sends()
+    person.opens(person.address().replace("request", "programme"))
+    page.locator("[name=phases]").fill("2")
+    table = tmp_path / "lots.csv"
+    table.write_text(own_dossiers.LOTS.replace("1,0,1\n2,", "1,0,3\n2,"))
+
+    page.locator("#draft-table input[type=file]").set_input_files(table)
+    page.locator("#draft-table [data-state=arrived]").wait_for()
+    examine_arrived()
+    page.locator("#draft-table .preview-total").wait_for()
+
+    assert "lots.csv" in page.locator("#draft-table .attached").inner_text()
+    assert page.locator("#draft-table .alert[data-tone=bad] li").count() == 1
+    assert page.locator("#draft-table .uploader-row").count() == 0
+    assert page.locator("[name=phases]").input_value() == "2"

@@ -12,6 +12,8 @@ def file_by_pages(person, content):
     person.sends()
     person.sends(button="next", **content["file"])
     person.sends(button="next", **applicant_page(content))
+    person.uploads("draft-table", table_of(content))
+    person.uploads("draft-plan", plan_of(content))
     person.sends(button="next", **programme_page(content))
     for code in papers_of(content):
         person.uploads(f"kind-{code}", paper(code))
@@ -30,16 +32,16 @@ def applicant_page(content) -> dict:
 
 def programme_page(content) -> dict:
     if "programme" in content:
-        fields, table = dict(content["programme"]), "lots"
+        fields = content["programme"]
     else:
         flows = {
             f"{part}-{name}": figure(value)
             for part in ("water", "effluent")
             for name, value in content.get(part, {}).items()
         }
-        fields, table = content["industry"] | flows, "loads"
-    figures = {name: figure(value) for name, value in fields.items()}
-    return figures | {table: table_of(content), "plan": plan_of(content), "crs": content["site"]["crs"]}
+        fields = content["industry"] | flows
+    figures = {name: figure(value) for name, value in fields.items() if name not in ("lots", "loads")}
+    return figures | {"crs": content["site"]["crs"]}
 
 
 def figure(value):

@@ -405,13 +405,25 @@
     document.getElementById("uploader-live").textContent = words;
   };
 
+  /** This page, with what is typed and not kept yet where what is shown depends on it. */
+  const asked = (here) => {
+    const url = new URL(window.location.href);
+    for (const name of here?.dataset.typed?.split(" ") ?? []) {
+      const typed = here.closest("form").elements.namedItem(name)?.value;
+      if (typed) url.searchParams.set(name, typed);
+    }
+    return url;
+  };
+
   /** The part of the page that the document belongs to, as the server shows it now. */
   const renew = async (sending) => {
-    const answer = await fetch(window.location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const here = sending.row.closest("[data-renew]");
-    for (const old of [here, ...document.querySelectorAll("[data-renew-with]")]) {
-      const fresh = old && page.getElementById(old.id);
+    const parts = [here, ...document.querySelectorAll("[data-renew-with]")].filter(Boolean);
+    if (!parts.length) return;
+    const answer = await fetch(asked(here), { headers: { Accept: "text/html" }, cache: "no-store" });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const old of parts) {
+      const fresh = page.getElementById(old.id);
       if (!fresh) continue;
       const others = [...active].filter((each) => old.contains(each.row));
       const hadFocus = old.contains(document.activeElement);

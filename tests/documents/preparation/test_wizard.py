@@ -18,7 +18,9 @@ from documents.upload.destinations import Destination
 from tests import factories
 from tests.documents.filings.test_intake_of_dossiers import DOSSIERS
 from tests.documents.reviewing.test_review import AT_FILING
-from tests.documents.samples import pdf, received, stored_keys, upload
+from tests.documents.samples import attached, pdf, received, stored_keys, upload
+from workflows.files.dossier import tables
+from workflows.files.dossier.plan import LARGEST_PLAN
 from workflows.files.models import ConnectionFile
 
 NOW = factories.NOW
@@ -67,12 +69,12 @@ def fill(client, draft, cast):
     )  # fmt: skip
     send(
         client, draft, "programme", phases="1", road_area_m2="300", public_lamps="4", crs="EPSG:26191",
-        lots=SimpleUploadedFile("lots.csv", LOTS.encode()),
-        plan=SimpleUploadedFile("plan.geojson", PLAN.encode()),
     )  # fmt: skip
+    attached(draft, LOTS.encode(), "lots.csv", role="lots", at=NOW)
+    attached(draft, PLAN.encode(), "plan.geojson", role="plan", at=NOW)
     needed = [kind for kind in AT_FILING if kind != "E01"]
     for kind in needed:
-        drafting.attach(draft, "paper", upload(f"{kind}.pdf"), at=NOW, kind=kind)
+        attached(draft, pdf(), f"{kind}.pdf", kind=kind, at=NOW)
     return send(client, draft, "papers")
 
 
@@ -165,13 +167,52 @@ def test_paper_that_lies_is_told_beside_its_kind(at_the_desk, cast):
     assert [each.kind for each in DraftUpload.objects.all()] == ["D05"]
 
 
+def test_table_with_faults_is_attached_and_its_faults_are_shown(at_the_desk):
+    draft = begin(at_the_desk)
+    attached(draft, b"lot;category\n1;chateau\n", "lots.csv", role="lots", at=NOW)
+
+    answer = at_the_desk.get(reverse("documents:draft-programme", args=[draft.pk]))
+
+    faults = {fault.code for fault in answer.context["preview"].faults}
+    assert answer.context["table"].name == "lots.csv"
+    assert "column_missing" in faults
+
+
+@pytest.mark.parametrize(("typed", "faulty"), [("", True), ("1", True), ("3", False), ("²", True)])
+def test_table_is_read_with_the_phases_that_are_typed_meanwhile(at_the_desk, typed, faulty):
+    draft = begin(at_the_desk)
+    attached(draft, LOTS.replace(";1\n2;", ";3\n2;").encode(), "lots.csv", role="lots", at=NOW)
+
+    answer = at_the_desk.get(reverse("documents:draft-programme", args=[draft.pk]), {"phases": typed})
+
+    assert bool(answer.context["preview"].faults) is faulty
+
+
+def test_limits_that_the_programme_page_tells_are_those_of_the_readers(at_the_desk):
+    draft = begin(at_the_desk)
+
+    answer = at_the_desk.get(reverse("documents:draft-programme", args=[draft.pk]))
+
+    table, plan = answer.context["table_field"], answer.context["plan_field"]
+    assert (table.destination.max_bytes, table.accept) == (tables.LARGEST_TABLE, ".xlsx,.csv")
+    assert (plan.destination.max_bytes, plan.accept) == (LARGEST_PLAN, ".geojson,.json")
+
+
+def test_bytes_posted_with_the_page_are_not_taken(at_the_desk):
+    draft = begin(at_the_desk)
+
+    send(at_the_desk, draft, "programme", phases="1", lots=upload("lots.csv", LOTS.encode()))
+
+    assert not draft.uploads.exists()
+
+
 def test_replaced_attachment_leaves_no_bytes(at_the_desk, django_capture_on_commit_callbacks):
     draft = begin(at_the_desk)
     before = stored_keys()
 
     for _time in range(2):
         with django_capture_on_commit_callbacks(execute=True):
-            drafting.attach(draft, "paper", upload(), at=NOW, kind="D05")
+            attached(draft, pdf(), kind="D05", at=NOW)
 
     assert len(stored_keys() - before) == 1
 
@@ -179,7 +220,7 @@ def test_replaced_attachment_leaves_no_bytes(at_the_desk, django_capture_on_comm
 def test_discarded_draft_leaves_nothing(at_the_desk, django_capture_on_commit_callbacks):
     draft = begin(at_the_desk)
     before = stored_keys()
-    drafting.attach(draft, "paper", upload(), at=NOW, kind="D05")
+    attached(draft, pdf(), kind="D05", at=NOW)
 
     with django_capture_on_commit_callbacks(execute=True):
         at_the_desk.post(reverse("documents:draft-discard", args=[draft.pk]))
