@@ -1,10 +1,14 @@
 """A person without a browser: reads the same pages and posts the same forms, as a browser would.
 
-Far quicker, for what other journeys have looked at. Scripts and styles are not its business.
+Far quicker, for what other journeys have looked at. Scripts and styles are not its business, and the page
+that an act leads on to is only read by whoever looks at it.
 """
 
 from __future__ import annotations
 
+from urllib.parse import urljoin, urlsplit
+
+from django.contrib.messages import ERROR, get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from lxml import html
@@ -15,8 +19,17 @@ from tests.journeys.filling import Hands, NotAccepted, Upload, place, written
 
 class Correspondent(Hands):
     def __init__(self, user) -> None:
-        self.user, self.client, self.response, self.page = user, Client(), None, None
+        self.user, self.client, self.response, self._page = user, Client(), None, None
+        self.ahead = ""  # where an act has led, as long as nobody has looked there
         self.client.force_login(user)
+
+    @property
+    def page(self):
+        """What stands before the person."""
+        if self.ahead:
+            status = self.opens(self.ahead)
+            assert status < 400, f"{self.address()}: {status}"
+        return self._page
 
     def opens(self, path: str) -> int:
         status = self.keep(self.client.get(path, follow=True))
@@ -26,16 +39,18 @@ class Correspondent(Hands):
         return status
 
     def keep(self, response) -> int:
-        self.response = response
+        self.response, self.ahead = response, ""
         is_page = response.get("Content-Type", "").startswith("text/html")
-        self.page = html.fromstring(response.content) if is_page else None
+        self._page = html.fromstring(response.content) if is_page and response.content else None
         return response.status_code
 
     def address(self) -> str:
-        return self.response.request["PATH_INFO"]
+        return urlsplit(self.ahead).path or self.response.request["PATH_INFO"]
 
     def links_to(self, path: str) -> bool:
-        return self.page is not None and bool(self.page.xpath("//a[@href=$path]", path=path))
+        """Whether a page that was read has that link."""
+        is_read = self._page is not None and not self.ahead
+        return is_read and bool(self._page.xpath("//a[@href=$path]", path=path))
 
     def follows(self, link: str) -> None:
         address = next(href for href in self.page.xpath("//a/@href") if href.endswith(link))
@@ -58,15 +73,18 @@ class Correspondent(Hands):
         data = self.as_shown(form) | {name: self.given(value) for name, value in fields.items()}
         absent = set(fields) - set(form.fields)
         assert not absent, f"{self.address()} has no field {absent}"
-        status = self.keep(self.client.post(form.get("action") or self.address(), data, follow=True))
-        if status >= 400 or self.refusals():
-            raise NotAccepted(f"{self.address()}: {status} {self.refusals()}")
+        to = form.get("action") or self.address()
+        status, refusals = self.keep(self.client.post(to, data)), self.refusals()
+        if 300 <= status < 400:
+            self.ahead = urljoin(to, self.response.url)
+        if status >= 400 or refusals:
+            raise NotAccepted(f"{self.address()}: {status} {refusals}")
 
     def uploads(self, part: str, upload: Upload) -> None:
         """Send a document to the place on the page."""
         (field,) = self.page.get_element_by_id(part).xpath("descendant-or-self::*[@data-uploader]")
         sending.send(self.client, field, upload)
-        self.opens(self.address())
+        self.ahead = self.address()
 
     @staticmethod
     def as_shown(form) -> dict:
@@ -85,9 +103,10 @@ class Correspondent(Hands):
         return "on" if value is True else written(value)
 
     def refusals(self) -> list[str]:
-        if self.page is None:
-            return []
-        shown = self.page.xpath(
+        """What the answer says was wrong, or leaves for the next page to say."""
+        if self._page is None:
+            return [str(each) for each in get_messages(self.response.wsgi_request) if each.level >= ERROR]
+        shown = self._page.xpath(
             "//*[@role='status']//*[@data-tone='bad'] | //*[contains(@class, 'error-summary')]"
             " | //*[contains(@class, 'errorlist')]"
         )
