@@ -13,6 +13,15 @@ from tests.journeys.sending import examine_arrived
 SIGN_IN = "/accounts/login/"
 #: A refusal tells itself on the form, or as a message of the next page.
 WORDS_OF_REFUSAL = "[role=status] [data-tone=bad], .error-summary, .errorlist"
+REFUSALS = "(words) => [...document.querySelectorAll(words)].map((told) => told.innerText)"
+LINKED = """(path) => [...document.querySelectorAll("a")].some((link) =>
+  link.getAttribute("href") === path && link.checkVisibility({visibilityProperty: true}))"""
+#: What one has to know of a form before one fills it in: what hides it, and the kinds of its fields.
+ABOUT = """(form, names) => ({
+  folded: form.closest("details:not([open])") !== null,
+  dialog: form.closest("dialog:not([open])")?.id,
+  kinds: names.map((name) => form.querySelector(`[name="${name}"]`)?.type),
+})"""
 LAYOUT = """() => ({
   dir: document.documentElement.dir,
   lang: document.documentElement.lang,
@@ -61,18 +70,16 @@ class Person(Hands):
         """Whether this person is looking at a page with that link."""
         if self.desk.sitting is not self:
             return False
-        return self.page.locator(f'a[href="{path}"]:visible').count() > 0
+        return self.page.evaluate(LINKED, path)
 
     def sends(self, to: str = "", /, *, button: str = "", **fields) -> None:
         """Fill in a form of the page and send it; raises NotAccepted with what the page then says."""
         form = self.page.locator(selector(to)).first
-        form.wait_for(state="attached")
-        self.unfold(form)
-        for name, value in fields.items():
-            self.fill(form, name, value)
+        for (name, value), kind in zip(fields.items(), self.unfold(form, *fields), strict=True):
+            self.fill(form, name, value, kind)
         chosen = f'button[name="{button}"]' if button else "button[type=submit]:not([formaction])"
         status = self.clicks(form.locator(chosen).last).status
-        refusals = self.page.locator(WORDS_OF_REFUSAL).all_inner_texts()
+        refusals = self.page.evaluate(REFUSALS, WORDS_OF_REFUSAL)
         if status >= 400 or refusals:
             raise NotAccepted(f"{self.page.url}: {status} {refusals}")
 
@@ -96,20 +103,25 @@ class Person(Hands):
             element.click()
         return going.value
 
-    def unfold(self, form) -> None:
-        """Click what hides the form: folds from the outside in, then the button of its dialog."""
-        folds = form.locator("xpath=ancestor::details[not(@open)]")
-        while folds.count():
-            folds.first.locator("> summary").click()
-        if dialog := form.evaluate("(form) => form.closest('dialog:not([open])')?.id"):
+    def unfold(self, form, *names: str) -> list[str]:
+        """Click what hides the form: folds from the outside in, then the button of its dialog.
+
+        Returns the kinds of its fields of those names.
+        """
+        about = form.evaluate(ABOUT, names)
+        if about["folded"]:
+            folds = form.locator("xpath=ancestor::details[not(@open)]")
+            while folds.count():
+                folds.first.locator("> summary").click()
+        if dialog := about["dialog"]:
             self.page.locator(f'[data-dialog-open="{dialog}"]').click()
+        return about["kinds"]
 
     def shows(self, form: str) -> bool:
         return self.page.locator(selector(form)).count() > 0
 
-    def fill(self, form, name: str, value) -> None:
+    def fill(self, form, name: str, value, kind: str) -> None:
         fields = form.locator(f'[name="{name}"]')
-        kind = fields.first.evaluate("(field) => field.type")
         if isinstance(value, Path):
             fields.set_input_files(value)
         elif kind == "file":
