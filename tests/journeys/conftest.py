@@ -7,7 +7,9 @@ import shutil
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.db import connections
+from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import sync_playwright
 
@@ -76,6 +78,10 @@ def town(transactional_db, cast, clock):
     return cast
 
 
+#: Comes to the portal from outside, and signs in by its form; the others have done so in the morning.
+OUTSIDE = "applicant"
+
+
 class People:
     """The cast before the screen: `people.estimator` sits down when she is asked for something."""
 
@@ -84,6 +90,10 @@ class People:
 
     def __getattr__(self, name: str) -> Person:
         person = Person(getattr(self._cast, name), self.desk, self._url)
+        if name != OUTSIDE:
+            client = Client()
+            client.force_login(person.user)
+            self.desk.admit(person, client.cookies[settings.SESSION_COOKIE_NAME].value)
         setattr(self, name, person)
         return person
 

@@ -5,6 +5,8 @@ A browser window for everybody would look the same and cost more than all the pa
 
 from __future__ import annotations
 
+from django.conf import settings
+
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 PATIENCE = 60_000  # milliseconds; the machine may be busy with other tests
 
@@ -31,6 +33,10 @@ class Desk:
             self.context.clear_cookies()
             self.context.add_cookies(self.cookies.get(person, []))
             self.sitting = person
+
+    def admit(self, person, session: str) -> None:
+        """They have signed in before, and bring their session."""
+        self.cookies[person] = [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": person.url}]
 
     def clear(self) -> None:
         """Nobody sits here any more, and nothing is left on the screen."""

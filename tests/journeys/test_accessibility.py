@@ -69,6 +69,7 @@ def test_step_is_performed_without_a_mouse(people, town):
     task = step(file, "study", "water")
     engineer = people.study_engineer
 
+    engineer.page.context.clear_cookies()  # she signs in by the keyboard, too
     engineer.page.goto(engineer.url + reverse("portal:inbox"))
     types(engineer.page, "login", engineer.user.email)
     types(engineer.page, "password", PASSWORD)
