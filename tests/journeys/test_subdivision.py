@@ -22,7 +22,7 @@ def test_subdivision_lives_its_whole_life(people, by_post, clock, mailbox):
     file = wizard.file_by_pages(people.applicant, DOSSIER)
     admit(people, file)
     told_so_far(mailbox, people.applicant, file)
-    study(people, file)
+    study(people, by_post, file)
     agree(people, by_post, file)
     works(people, by_post, file, clock)
     hand_over(people, by_post, file, clock)
@@ -64,13 +64,14 @@ def told_so_far(mailbox, applicant, file) -> None:
     assert applicant.fetches("/receipt.pdf").startswith(b"%PDF-")
 
 
-def study(people, file) -> None:
+def study(people, by_post, file) -> None:
     """Water needs a clarification; all three are found feasible."""
     engineer = people.study_engineer
     engineer.performs(file, "study", "needs_information", "water", note="Quelle est la cote du réservoir ?")
     people.applicant.performs(file, "clarification", "clarified", "water", note="Elle est de 86,40 m NGM.")
-    for network in NETWORKS:
-        engineer.performs(file, "study", "feasible", network)
+    engineer.performs(file, "study", "feasible", "water")
+    for network in ("sewerage", "electricity"):
+        by_post.study_engineer.performs(file, "study", "feasible", network)
 
 
 def agree(people, by_post, file) -> None:
@@ -82,7 +83,7 @@ def agree(people, by_post, file) -> None:
         acts.agree(people, file, "water", "B")
     acts.agree(people, file, "sewerage", "A", instalments=3)
     acts.agree(people, file, "water", "B")
-    acts.agree(people, file, "electricity", "A")
+    acts.agree(by_post, file, "electricity", "A")
     people.applicant.opens(path(file, "quotes:estimates"))
     for language in ("fr", "ar"):
         assert people.applicant.fetches(f"/{language}.pdf").startswith(b"%PDF-")
@@ -107,8 +108,8 @@ def works(people, by_post, file, clock) -> None:
         inspector, file, "technical_acceptance", "refused", "electricity", 1, note="Coffret 2 non fixé."
     )
     acts.visit(by_post, file, clock, "electricity", purpose="acceptance")
-    inspector.performs(file, "site_follow_up", "acceptance_asked", "electricity", 1)
-    acts.decide(inspector, file, "technical_acceptance", "accepted", "electricity", 1)
+    by_post.inspector.performs(file, "site_follow_up", "acceptance_asked", "electricity", 1)
+    acts.decide(by_post.inspector, file, "technical_acceptance", "accepted", "electricity", 1)
 
     reserve = acts.new_reserve(clock, "Sceller le tampon du regard R3.")
     acts.decide(inspector, file, "technical_acceptance", "reserves", "water", 1, **reserve)

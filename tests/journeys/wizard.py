@@ -6,8 +6,11 @@ from tests.journeys.acts import filed
 from tests.journeys.folders import paper, papers_of, plan_of, table_of
 
 
-def file_by_pages(person, content):
-    """Fill in the five pages as the dossier says, and send it; returns the connection file."""
+def file_by_pages(person, content, papers_by=None):
+    """Fill in the five pages as the dossier says, and send it; returns the connection file.
+
+    Where given, the same person without a browser sends the papers.
+    """
     person.opens("/files/new/")
     person.sends()
     person.sends(button="next", **content["file"])
@@ -15,8 +18,11 @@ def file_by_pages(person, content):
     person.uploads("draft-table", table_of(content))
     person.uploads("draft-plan", plan_of(content))
     person.sends(button="next", **programme_page(content))
+    sender = papers_by or person
+    if papers_by:
+        papers_by.opens(person.address())
     for code in papers_of(content):
-        person.uploads(f"kind-{code}", paper(code))
+        sender.uploads(f"kind-{code}", paper(code))
     person.sends(button="next")
     person.sends()
     return filed(person)
