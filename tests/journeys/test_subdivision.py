@@ -19,7 +19,7 @@ DOSSIER = own_dossiers.subdivision(
 
 
 def test_subdivision_lives_its_whole_life(people, by_post, clock, mailbox):
-    file = wizard.file_by_pages(people.applicant, DOSSIER)
+    file = wizard.file_by_pages(people.applicant, by_post.applicant, DOSSIER)
     admit(people, file)
     told_so_far(mailbox, people.applicant, file)
     study(people, by_post, file)

@@ -6,10 +6,10 @@ from tests.journeys.acts import filed
 from tests.journeys.folders import paper, papers_of, plan_of, table_of
 
 
-def file_by_pages(person, content, papers_by=None):
+def file_by_pages(person, by_post, content):
     """Fill in the five pages as the dossier says, and send it; returns the connection file.
 
-    Where given, the same person without a browser sends the papers.
+    The first paper is sent in the browser; the same person without one sends the others.
     """
     person.opens("/files/new/")
     person.sends()
@@ -18,11 +18,11 @@ def file_by_pages(person, content, papers_by=None):
     person.uploads("draft-table", table_of(content))
     person.uploads("draft-plan", plan_of(content))
     person.sends(button="next", **programme_page(content))
-    sender = papers_by or person
-    if papers_by:
-        papers_by.opens(person.address())
-    for code in papers_of(content):
-        sender.uploads(f"kind-{code}", paper(code))
+    first, *others = papers_of(content)
+    person.uploads(f"kind-{first}", paper(first))
+    by_post.opens(person.address())
+    for code in others:
+        by_post.uploads(f"kind-{code}", paper(code))
     person.sends(button="next")
     person.sends()
     return filed(person)
