@@ -41,6 +41,7 @@ def everything(django_db_setup, django_db_blocker):
         built = Everything(Cast())
         Organisation.objects.create(name="Études Chaouia", ice=doors.TRADE, kind="design_office")
         Organisation.objects.create(name="Sud Travaux", ice=doors.FIRM, kind="contractor")
+        connection.check_constraints()  # once here, or after each test for all these rows
         yield built
         transaction.set_rollback(True)
 
