@@ -7,6 +7,7 @@ from functools import cache
 from django.db import connection
 from django.test import TransactionTestCase
 
+from tests.shelf import SHELF
 from workflows.engine import editions
 
 #: Tables of ours that no model stands for.
@@ -24,6 +25,7 @@ def empty() -> None:
         cursor.execute(looking())
         if filled := [table for (table,) in cursor.fetchall()]:
             cursor.execute(f"TRUNCATE {', '.join(filled)} CASCADE")
+    SHELF.clear()  # what stood around them is gone
     editions.expire()  # no signal is sent: what is remembered names rows that are gone
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from eplatform.accounts.models import Agency, Commune, Territory
 from eplatform.accounts.networks import Network
+from tests.shelf import kept
 from workflows.engine.door import perform
 from workflows.engine.models import Task
 from workflows.files import intake, requirements
@@ -66,6 +67,7 @@ def dossier(
     return model.Dossier(**(given | facts))
 
 
+@kept
 def connection_file(
     cast: Any, kind: str = "subdivision", networks: tuple[str, ...] = ALL_NETWORKS[:3], *, at: datetime = NOW,
     phases: int = 1, **facts: Any,
@@ -97,6 +99,7 @@ def do(task: Task, outcome: str, *, cast: Any, at: datetime) -> Task:
     return perform(task, outcome, by=by, at=at)
 
 
+@kept
 def drive(connection_file: ConnectionFile, *, to: str, cast: Any, at: datetime = NOW) -> list[Task]:
     """Take the first way out of every open step, until steps of that name are open; returns those."""
     for _turn in range(400):

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from eplatform.accounts.models import Membership, Organisation, Posting
 from tests.factories import NOW, connection_file, drive
+from tests.shelf import kept
 from workflows.files import requirements
 from workflows.works.catalogue import tests_of
 from workflows.works.ordering import order_visit
@@ -17,6 +18,7 @@ from workflows.works.visiting import minute_visit
 AT = NOW + timedelta(days=60)
 
 
+@kept
 def site(cast, *, to="site_follow_up", networks=("water",), phases=1, kind="subdivision", at=NOW):
     """A file driven to a step of its site, and its open steps there."""
     file = connection_file(cast, kind=kind, networks=networks, phases=phases, at=at)
@@ -35,6 +37,7 @@ def only_network(person, network):
     return person
 
 
+@kept
 def visit(file, *, by, at=AT, network="water", phase=1, purpose="follow_up", **facts):
     order = order_visit(
         file, purpose=purpose, appointment=at, by=by, at=at - timedelta(days=3), network=network, phase=phase
@@ -42,11 +45,13 @@ def visit(file, *, by, at=AT, network="water", phase=1, purpose="follow_up", **f
     return minute_visit(order, held_at=at, findings="Pose conforme", by=by, at=at, **facts)
 
 
+@kept
 def pass_tests(file, *, by, network="water", phase=1, at=AT):
     for kind in tests_of(network):
         record_test(file, network=network, phase=phase, kind=kind.key, value=kind.threshold, by=by, at=at)
 
 
+@kept
 def reserve(file, *, by, severity="minor", network="water", phase=1, text="Tampon à sceller", at=AT):
     return note_reserve(
         file, network=network, phase=phase, severity=severity, text=text,

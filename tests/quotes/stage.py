@@ -9,15 +9,18 @@ from quotes import answering, approving, drafting, tariffs
 from quotes.demonstration_prices import tariff
 from quotes.models import PriceList, Quote
 from tests.factories import NOW, connection_file, drive, step
+from tests.shelf import kept
 from workflows.files.models import ConnectionFile
 
 LATER = NOW + timedelta(days=2)
 
 
+@kept
 def price_list() -> PriceList:
     return tariffs.keep(tariff(), name="Barème de démonstration 2026")
 
 
+@kept
 def priced_file(cast: Any, networks: tuple[str, ...] = ("water",), **facts: Any) -> ConnectionFile:
     """A file whose networks wait to be priced, with a price list in force."""
     PriceList.objects.exists() or price_list()
@@ -26,15 +29,18 @@ def priced_file(cast: Any, networks: tuple[str, ...] = ("water",), **facts: Any)
     return found
 
 
+@kept
 def draft(found: ConnectionFile, cast: Any, network: str = "water", at: datetime = LATER) -> Quote:
     return drafting.draft(step(found, "pricing", network), by=cast.estimator, at=at)
 
 
+@kept
 def submit(found: ConnectionFile, cast: Any, network: str = "water", at: datetime = LATER) -> Quote:
     drafting.submit(step(found, "pricing", network), by=cast.estimator, at=at)
     return latest(found, network)
 
 
+@kept
 def issue(found: ConnectionFile, cast: Any, network: str = "water", at: datetime = LATER) -> Quote:
     """The estimate of a network, priced, approved and sent to the applicant."""
     submit(found, cast, network, at)
@@ -42,6 +48,7 @@ def issue(found: ConnectionFile, cast: Any, network: str = "water", at: datetime
     return latest(found, network)
 
 
+@kept
 def agree(
     found: ConnectionFile,
     cast: Any,
@@ -58,6 +65,7 @@ def latest(found: ConnectionFile, network: str = "water") -> Quote:
     return Quote.objects.of(found, network).order_by("-version").first()
 
 
+@kept
 def agreed_file(
     cast: Any, networks: tuple[str, ...] = ("water",), parts: int = 1, variant: str = "A"
 ) -> ConnectionFile:

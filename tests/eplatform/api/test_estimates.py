@@ -15,9 +15,9 @@ from tests.factories import step
 from tests.quotes import stage
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def now():
-    """Estimates expire: those of these tests are issued today."""
+    """Estimates expire: those of these tests are issued today, all at one moment."""
     return timezone.now() - timedelta(hours=1)
 
 

@@ -137,9 +137,10 @@ def test_words_of_the_map_are_escaped(cast):
 
 def test_page_costs_the_same_whatever_is_counted(client, cast, files, django_assert_num_queries):
     opened(client, cast.manager)
+    process = name_of(files[0])
 
     # Session, person, postings; territories, figures, standing, mark; unread messages, and the frame.
     with django_assert_num_queries(8):
-        opened_again = client.get(reverse("portal:process"), {"process": name_of(files[0])})
+        opened_again = client.get(reverse("portal:process"), {"process": process})
 
     assert opened_again.status_code == 200

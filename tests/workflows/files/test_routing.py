@@ -3,7 +3,6 @@ from django.utils import timezone
 
 from eplatform.accounts.models import Absence, Posting, User
 from tests.factories import NOW, commune, connection_file, do, drive, step
-from workflows.engine import editions
 from workflows.files import coordinating, routing
 from workflows.files.models import ConnectionFile
 from workflows.files.routing import Routing
@@ -95,7 +94,7 @@ def test_no_rule_costs_a_step_no_statement(cast, django_assert_num_queries):
     file = connection_file(cast)
     entry = file.timeline.get(kind="submitted")
     assert entry.data["opened"]
-    editions.edition("routing")
+    routing.rules()
 
     with django_assert_num_queries(0):
         routing.rules()

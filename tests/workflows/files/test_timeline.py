@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.db import DatabaseError, transaction
 
-from tests.factories import NOW, connection_file
-from workflows.files import timeline
+from tests.factories import NOW, commune, connection_file, dossier
+from workflows.files import intake, timeline
 from workflows.files.models import TimelineEntry
 
 
@@ -36,13 +36,14 @@ def test_database_refuses_to_change_an_entry(cast, change):
 
 def test_signal_is_sent_inside_the_transaction(cast):
     seen = []
+    commune()
 
     def listen(entry, **kwargs):
         seen.append((entry.kind, transaction.get_connection().in_atomic_block))
 
     timeline.entry_recorded.connect(listen)
     try:
-        connection_file(cast)
+        intake.open_file(dossier(), applicant=cast.organisation, by=cast.applicant, at=NOW)
     finally:
         timeline.entry_recorded.disconnect(listen)
 

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from tests.factories import NOW, connection_file
+from tests.shelf import kept
 from tests.sites import AT, only_network, pass_tests, reserve, site, visit
 from workflows.works.accepting import accept
 from workflows.works.measuring import Measure
@@ -17,14 +18,20 @@ from workflows.works.ordering import order_visit
 from workflows.works.photos import Photo, _sources, register
 
 
-@pytest.fixture
-def full(cast):
-    """A file with one of everything on its site, and the addresses of its pages."""
+@kept
+def site_with_everything(cast):
     file, (task,) = site(cast, to="technical_acceptance")
     visit(file, by=cast.inspector, measures=[Measure("Conduite", "m", Decimal(1200), Decimal(1184))])
     pass_tests(file, by=cast.inspector)
     noted = reserve(file, by=cast.inspector, text="Vanne du carrefour bloquée")
     accept(task, "reserves", participants="M. Alaoui", by=cast.inspector, at=AT, text="Sous réserve")
+    return file, noted
+
+
+@pytest.fixture
+def full(cast):
+    """A file with one of everything on its site, and the addresses of its pages."""
+    file, noted = site_with_everything(cast)
     return file, {
         "site": reverse("works:site", args=[file.reference]),
         "visit": reverse("works:visit", args=[file.reference, "BI-2026-00001"]),
