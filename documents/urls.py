@@ -4,7 +4,7 @@ from django.urls import path, re_path
 
 from documents import views
 from documents.handover import pack_views
-from documents.preparation import wizard_views
+from documents.preparation import folder_views, wizard_views
 from documents.printing import paper_views
 from documents.reviewing import review_views
 from documents.search import search_views
@@ -17,6 +17,7 @@ urlpatterns = [
     re_path(
         r"^files/new/(?P<table>lots|loads)\.(?P<ending>csv|xlsx)$", wizard_views.template, name="template"
     ),
+    path("files/new/folder/", folder_views.begin, name="draft-folder"),
     path("drafts/<uuid:pk>/request/", wizard_views.page, {"name": "request"}, name="draft-request"),
     path("drafts/<uuid:pk>/applicant/", wizard_views.page, {"name": "applicant"}, name="draft-applicant"),
     path("drafts/<uuid:pk>/programme/", wizard_views.page, {"name": "programme"}, name="draft-programme"),

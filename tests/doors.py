@@ -308,6 +308,7 @@ ABOUT_ONESELF: dict[str, list[Trial]] = {
     ],
     "portal:new_file": [Trial(NONE, data=NOTHING)],
     "documents:new": [Trial(NONE, data=NOTHING)],
+    "documents:draft-folder": [Trial(NONE, data=sends(toml='[file]\ntitle = "Olivettes"\n'))],
     "documents:search": [Trial(NONE)],
     "documents:template": [Trial(lambda _e: {"table": "lots", "ending": "csv"})],
     "notifications:list": [Trial(NONE)],

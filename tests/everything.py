@@ -16,7 +16,7 @@ from documents.filings import filing, photographing
 from documents.handover.packs import Pack
 from documents.models import Upload
 from documents.preparation import drafting
-from documents.preparation.drafts import Draft, DraftUpload
+from documents.preparation.drafts import Draft
 from documents.reviewing import review
 from documents.upload import receiving
 from documents.upload.destinations import Destination
@@ -31,7 +31,7 @@ from notifications.models import Delivery, Message
 from quotes import paying
 from quotes.models import Payment, Quote
 from tests import factories
-from tests.documents.samples import send_parts, upload
+from tests.documents.samples import attached, send_parts, upload
 from tests.quotes import stage
 from tests.sites import organisation, visit
 from workflows.engine.incidents import Incident
@@ -231,7 +231,7 @@ class Everything:
     def begun_draft(self, at: Any) -> Draft:
         heading = {"kind": "subdivision", "title": DRAFT, "networks": [NETWORK], "language": "fr"}
         draft = drafting.start(by=self.cast.applicant, at=at, payload={"file": heading})
-        drafting.attach(draft, DraftUpload.Role.PAPER, paper(), at=at, kind="D01")
+        attached(draft, paper().read(), PAPER, kind="D01", at=at)
         return draft
 
     @property

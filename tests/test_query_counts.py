@@ -195,7 +195,7 @@ POSTED_ONLY = {
     "documents:annotate", "documents:withdraw-annotation",
     "documents:accept", "documents:accept-all", "documents:reject", "documents:draft-discard",
     "documents:begin-upload", "documents:draft-upload", "documents:upload-part", "documents:complete-upload",
-    "documents:cancel-upload", "documents:draft-forget", "documents:draft-remove",
+    "documents:cancel-upload", "documents:draft-folder", "documents:draft-forget", "documents:draft-remove",
     "notifications:read", "notifications:read_all", "api:ask_for_pack", "api:sign_part",
     "portal:forget_day", "portal:release_hold", "portal:confirm_organisation",
     "portal:batch", "portal:end_absence", "portal:resend", "portal:run_job",

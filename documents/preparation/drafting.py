@@ -7,16 +7,12 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from documents.catalogue import kinds
 from documents.catalogue.needs import Facts
-from documents.errors import DraftSent, PaperRefused, WrongPlace
-from documents.examination.sniffing import examine
+from documents.errors import DraftSent
 from documents.filings import dossier_papers, intake
-from documents.filings.filing import plain_name
 from documents.preparation.draft_source import content_of, files_of
 from documents.preparation.drafts import Draft, DraftUpload
 from documents.storage import multipart, storing
@@ -44,44 +40,29 @@ def save_part(draft: Draft, tables: Mapping[str, Mapping[str, Any]], *, at: date
     return draft
 
 
-def attach(draft: Draft, role: str, upload: File[bytes], *, at: datetime, kind: str = "") -> DraftUpload:
-    """Keep a table, the plan or a paper in place of the last one; raises PaperRefused or WrongPlace."""
-    if role == DraftUpload.Role.PAPER:
-        ensure_fits(kind, upload)
-    return keep(draft, role, upload, at=at, kind=kind)
-
-
-def ensure_fits(kind: str, upload: Any) -> None:
-    """Refuse at once what can never be filed as that kind."""
-    if kind not in kinds.CATALOGUE:
-        raise WrongPlace(_("“%(kind)s” is no kind of paper. Choose one of the catalogue.") % {"kind": kind})
-    name = plain_name(upload.name)
-    examined = examine(upload, name, key=kind)
-    faults = [fault for fault in examined.faults if fault.is_error]
-    faults += dossier_papers.misfits(kinds.CATALOGUE[kind], examined, name)
-    if faults:
-        raise PaperRefused(faults)
-
-
-def keep(draft: Draft, role: str, upload: Any, *, at: datetime, kind: str = "") -> DraftUpload:
-    """Keep the bytes as they are: the check of the draft tells what is wrong with them."""
-    with storing.removed_on_failure(), transaction.atomic():
-        locked = unsent(draft)
-        stored = storing.store(upload, ROOM, "application/octet-stream")
-        return put(locked, role, stored, plain_name(upload.name)[:255], at=at, kind=kind)
-
-
 def put(
     locked: Draft, role: str, stored: storing.Stored, name: str, *, at: datetime, kind: str = ""
 ) -> DraftUpload:
     """Attach what lies in the storage in place of the last; inside the caller's transaction."""
     for former in locked.uploads.filter(role=role, kind=kind):
         detach(former)
-    Draft.objects.filter(pk=locked.pk).update(updated_at=at)
+    payload = arrived(locked.payload, kind) if role == DraftUpload.Role.PAPER else locked.payload
+    Draft.objects.filter(pk=locked.pk).update(payload=payload, updated_at=at)
     return DraftUpload.objects.create(
         draft=locked, role=role, kind=kind, key=stored.key, name=name, size=stored.size,
         sha256=stored.sha256, uploaded_at=at,
     )  # fmt: skip
+
+
+def arrived(payload: Mapping[str, Any], kind: str) -> dict[str, Any]:
+    """The payload without the first paper of that kind that dossier.toml named: it has come."""
+    named = payload.get("papers")
+    left = list(named) if isinstance(named, list) else []
+    came = next((each for each in left if isinstance(each, dict) and each.get("kind") == kind), None)
+    if came is None:
+        return dict(payload)
+    left.remove(came)
+    return {**payload, "papers": left}
 
 
 @transaction.atomic

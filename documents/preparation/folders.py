@@ -1,66 +1,67 @@
-"""A whole dossier folder picked in the browser becomes a draft at once."""
+"""The dossier.toml of a folder picked in the browser becomes a draft, and says where the other files go."""
 
 from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.files.base import File
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from documents.catalogue import kinds
-from documents.filings.filing import plain_name
 from documents.preparation import drafting
 from documents.preparation.draft_source import NAMED_AT
 from documents.preparation.drafts import Draft, DraftUpload
-from documents.storage import storing
 from eplatform.accounts.models import User
 from workflows.engine.errors import Refused
 from workflows.files.dossier.sources import Unopened, ensure_plain
-from workflows.files.dossier.toml_reader import DOSSIER_TOML, LARGEST_TOML
-
-Files = dict[str, Any]
+from workflows.files.dossier.toml_reader import LARGEST_TOML
 
 
 class NoDossier(Refused):
     """What was picked holds no dossier.toml that can be read."""
 
 
-def from_folder(files: Iterable[File[bytes]], *, by: User, at: datetime) -> Draft:
-    """A draft filled from dossier.toml and the files it names; what does not fit is told by its check.
+@dataclass(frozen=True)
+class Named:
+    """A file that dossier.toml names, and what it is to the draft."""
 
-    Browsers send bare names, so files are matched by the last part of their path.
-    """
-    named = {plain_name(upload.name): upload for upload in files}
-    content = parsed(named)
-    with storing.removed_on_failure(), transaction.atomic():
-        draft = drafting.start(by=by, at=at, payload=content)
-        for role, (table, key) in NAMED_AT.items():
-            attach_named(draft, role, part(content, table).get(key), named, at=at)
-        left = [paper for paper in papers_of(content) if not attach_paper(draft, paper, named, at=at)]
-        draft.payload = {**draft.payload, "papers": left}
-        draft.save(update_fields=["payload"])
-    return draft
+    path: str
+    role: str
+    kind: str = ""
 
 
-def parsed(named: Files) -> dict[str, Any]:
-    upload = named.get(DOSSIER_TOML)
-    if upload is None or upload.size > LARGEST_TOML:
-        raise NoDossier(
-            _("The folder holds no dossier.toml. Pick the folder of the dossier, or fill in the pages.")
-        )
+def from_toml(text: str, *, by: User, at: datetime) -> Draft:
+    """A draft filled from dossier.toml; the papers that it names are left until they arrive."""
+    content = parsed(text)
+    return drafting.start(by=by, at=at, payload={**content, "papers": papers_of(content)})
+
+
+def parsed(text: str) -> dict[str, Any]:
+    ensure_small(text)
     try:
-        content = tomllib.loads(upload.read().decode("utf-8-sig"), parse_float=finite)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as problem:
+        content = tomllib.loads(text, parse_float=finite)
+    except (ValueError, RecursionError) as problem:
         raise NoDossier(
             _("dossier.toml cannot be read: %(problem)s. Correct it there and pick the folder again.")
             % {"problem": problem}
         ) from problem
     return dict(storable(content))
+
+
+def ensure_small(text: str) -> None:
+    if not text.strip():
+        raise NoDossier(
+            _("The folder holds no dossier.toml. Pick the folder of the dossier, or fill in the pages.")
+        )
+    if len(text.encode()) > LARGEST_TOML:
+        raise NoDossier(
+            _("dossier.toml has more than %(limit)s MB. Pick another folder, or fill in the pages.")
+            % {"limit": LARGEST_TOML // 1_000_000}
+        )
 
 
 def finite(text: str) -> float | str:
@@ -79,34 +80,57 @@ def storable(value: Any) -> Any:
     return value
 
 
-def part(content: dict[str, Any], table: str) -> dict[str, Any]:
-    given = content.get(table)
-    return given if isinstance(given, dict) else {}
-
-
 def papers_of(content: dict[str, Any]) -> list[Any]:
     given = content.get("papers")
     return given if isinstance(given, list) else []
 
 
-def attach_paper(draft: Draft, paper: Any, named: Files, *, at: datetime) -> bool:
-    """Whether the paper could be attached; the others stay in the content, where the check finds them."""
-    if not isinstance(paper, dict) or set(paper) != {"kind", "path"} or paper["kind"] not in kinds.CATALOGUE:
+def named_files(draft: Draft) -> list[Named]:
+    """The files that can be sent to the draft, each once; the others stay for its check to tell."""
+    paths = {role: draft.part(table).get(key) for role, (table, key) in NAMED_AT.items()}
+    tables = [Named(str(path), role) for role, path in paths.items() if stays_inside(path)]
+    return [*tables, *named_papers(draft)]
+
+
+def named_papers(draft: Draft) -> Iterator[Named]:
+    """The first of each kind."""
+    seen: set[str] = set()
+    for paper in papers_of(draft.payload):
+        if can_be_sent(paper) and paper["kind"] not in seen:
+            seen.add(paper["kind"])
+            yield Named(paper["path"], DraftUpload.Role.PAPER, paper["kind"])
+
+
+def can_be_sent(paper: Any) -> bool:
+    return (
+        isinstance(paper, dict)
+        and set(paper) == {"kind", "path"}
+        and isinstance(paper["kind"], str)
+        and paper["kind"] in kinds.CATALOGUE
+        and stays_inside(paper["path"])
+    )
+
+
+def not_sent(draft: Draft) -> list[str]:
+    """The papers that dossier.toml names and that no file of the folder can be, in its own words."""
+    sent = [{"kind": each.kind, "path": each.path} for each in named_papers(draft)]
+    left = []
+    for paper in papers_of(draft.payload):
+        if paper in sent:
+            sent.remove(paper)
+        else:
+            left.append(in_words(paper))
+    return left
+
+
+def in_words(paper: Any) -> str:
+    given = paper.values() if isinstance(paper, dict) else [paper]
+    return " ".join(str(each) for each in given)[:300]
+
+
+def stays_inside(path: Any) -> bool:
+    if not isinstance(path, str):
         return False
-    if draft.uploads.filter(role=DraftUpload.Role.PAPER, kind=paper["kind"]).exists():
-        return False
-    return attach_named(draft, DraftUpload.Role.PAPER, paper["path"], named, at=at, kind=paper["kind"])
-
-
-def attach_named(draft: Draft, role: str, path: Any, named: Files, *, at: datetime, kind: str = "") -> bool:
-    upload = named.get(plain_name(path)) if isinstance(path, str) and stays_inside(path) else None
-    if upload is None:
-        return False
-    drafting.keep(draft, role, upload, at=at, kind=kind)
-    return True
-
-
-def stays_inside(path: str) -> bool:
     try:
         ensure_plain(path)
     except Unopened:

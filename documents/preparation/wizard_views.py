@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from documents.catalogue.formats import MEDIA_TYPES, Format
-from documents.preparation import draft_fields, drafting, folders, previews, wizard
+from documents.preparation import draft_fields, drafting, previews, wizard
 from documents.preparation.drafts import Draft, DraftUpload
 from documents.preparation.wizard_forms import Page
 from documents.upload import under_way
@@ -24,6 +24,7 @@ from eplatform.accounts.requests import SignedInRequest
 from workflows.engine.errors import Refused
 from workflows.files.dossier.faults import DossierRefused
 from workflows.files.dossier.model import INDUSTRIAL
+from workflows.files.dossier.toml_reader import LARGEST_TOML
 
 UNPROCESSABLE = 422
 
@@ -44,23 +45,10 @@ def draft_of(request: SignedInRequest, pk: UUID) -> Draft:
 def new(request: SignedInRequest) -> HttpResponse:
     """Begin on an empty page, or with a folder; and the drafts begun before."""
     if request.method == "POST":
-        return begun(request)
-    drafts = Draft.objects.visible_to(request.user).unsent().prefetch_related("uploads")
-    return render(request, "documents/new.html", {"drafts": drafts[:30]})
-
-
-def begun(request: SignedInRequest) -> HttpResponse:
-    files = request.FILES.getlist("folder")
-    if not files:
         draft = drafting.start(by=request.user, at=timezone.now())
         return redirect(wizard.address(draft, "request"))
-    try:
-        draft = folders.from_folder(files, by=request.user, at=timezone.now())
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-        return redirect("documents:new")
-    messages.success(request, _("The folder is read. Look at what the check says, then send it."))
-    return redirect(wizard.address(draft, "check"))
+    drafts = Draft.objects.visible_to(request.user).unsent().prefetch_related("uploads")
+    return render(request, "documents/new.html", {"drafts": drafts[:30], "largest": LARGEST_TOML})
 
 
 @login_required

@@ -57,22 +57,21 @@ class Field:
         return 1 if self.destination.holds_one else MOST_PHOTOS
 
     @property
-    def told(self) -> str:
-        """What the uploader reads from the page."""
+    def facts(self) -> dict[str, Any]:
+        """What the uploader has to know."""
         place = self.destination
         sent = {
             "kind": place.kind, "network": place.network, "phase": place.phase or "", "role": place.role,
             "reserve": place.reserve.number if place.reserve else "",
         }  # fmt: skip
         limits = {"bytes": place.max_bytes, "endings": self.endings, "count": self.most, "name": LONGEST_NAME}
-        return json.dumps(
-            {
-                "begin": self.begin,
-                "sent": sent,
-                "limits": limits,
-                "uploads": [shown(each) for each in self.uploads],
-            }
-        )
+        uploads = [shown(each) for each in self.uploads]
+        return {"begin": self.begin, "sent": sent, "limits": limits, "uploads": uploads}
+
+    @property
+    def told(self) -> str:
+        """The same, as it reads it from the page."""
+        return json.dumps(self.facts)
 
 
 def shown(upload: Upload) -> dict[str, Any]:

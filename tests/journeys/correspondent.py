@@ -9,12 +9,11 @@ from __future__ import annotations
 from urllib.parse import urljoin, urlsplit
 
 from django.contrib.messages import ERROR, get_messages
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from lxml import html
 
 from tests.journeys import sending
-from tests.journeys.filling import Hands, NotAccepted, Upload, place, written
+from tests.journeys.filling import Hands, NotAccepted, Upload, files_in, place, written
 
 
 class Correspondent(Hands):
@@ -86,6 +85,12 @@ class Correspondent(Hands):
         sending.send(self.client, field, upload)
         self.ahead = self.address()
 
+    def picks(self, folder) -> None:
+        """Send the files of a dossier folder and look at the check."""
+        (picker,) = self.page.xpath("//*[@data-folder]")
+        told, _refused = sending.pick(self.client, picker.get("data-begin"), files_in(folder))
+        self.ahead = told["check"]
+
     @staticmethod
     def as_shown(form) -> dict:
         """What the form already holds, as lists for fields with several values."""
@@ -96,8 +101,6 @@ class Correspondent(Hands):
 
     @staticmethod
     def given(value):
-        if isinstance(value, Upload):
-            return SimpleUploadedFile(value.name, value.content)
         if isinstance(value, list):
             return [Correspondent.given(each) for each in value]
         return "on" if value is True else written(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -16,6 +17,14 @@ class Upload(NamedTuple):
 
     name: str
     content: bytes
+
+
+def files_in(folder: Path | list[Upload]) -> list[Upload]:
+    """Every file of a folder, by its path in it."""
+    if isinstance(folder, list):
+        return folder
+    files = sorted(each for each in folder.rglob("*") if each.is_file())
+    return [Upload(each.relative_to(folder).as_posix(), each.read_bytes()) for each in files]
 
 
 class NotAccepted(AssertionError):

@@ -21,7 +21,7 @@ from tests.documents.samples import pdf, upload
 from tests.factories import NOW, connection_file, do, drive, step
 from tests.journeys.correspondent import Correspondent
 from tests.journeys.filling import Upload
-from tests.journeys.folders import paper, plan_of, table_of, toml_lines
+from tests.journeys.folders import plan_of, table_of, toml_lines
 from tests.journeys.moving_clock import tell_everybody
 from tests.quotes import stage
 from tests.sites import pass_tests, reserve, visit
@@ -44,8 +44,8 @@ NO_PAGES = {
     "documents:draft-remove", "documents:accept-all", "documents:download", "documents:accept",
     "documents:receipt", "documents:pack-download", "documents:pack-qr",
     "documents:pack-program", "documents:pack-key", "documents:minutes-pdf", "documents:visit-pdf",
-    "documents:begin-upload", "documents:draft-upload", "documents:upload", "documents:upload-part",
-    "documents:complete-upload", "documents:cancel-upload", "quotes:compute",
+    "documents:begin-upload", "documents:draft-folder", "documents:draft-upload", "documents:upload",
+    "documents:upload-part", "documents:complete-upload", "documents:cancel-upload", "quotes:compute",
     "quotes:paper", "quotes:receipt", "works:minute-visit", "works:sign-visit", "works:lift",
     "documents:pictures", "documents:annotate", "documents:withdraw-annotation",
     "documents:view", "documents:compare",  # their pictures are painted for the tests of the viewer
@@ -102,10 +102,9 @@ def drafted(cast) -> Iterator[Sight]:
     """A draft with faults on every page."""
     content = own_dossiers.subdivision(site__address="", applicant__ice="12")
     toml = "\n".join(toml_lines(content))
-    folder = [Upload("dossier.toml", toml.encode()), table_of(content), plan_of(content), paper("demande")]
     applicant = Correspondent(cast.applicant)
     applicant.opens("/files/new/")
-    applicant.sends("folder=", folder=folder)
+    applicant.picks([Upload("dossier.toml", toml.encode()), table_of(content), plan_of(content)])
     draft = applicant.address().split("/")[2]
     for page in ("request", "applicant", "programme", "papers", "check"):
         yield sight("applicant", f"documents:draft-{page}", draft)

@@ -22,6 +22,9 @@ ABOUT = """(form, names) => ({
   dialog: form.closest("dialog:not([open])")?.id,
   kinds: names.map((name) => form.querySelector(`[name="${name}"]`)?.type),
 })"""
+#: It went on by itself, or says what was refused.
+FOLDER_IS_OVER = """() => location.pathname.endsWith("/check/")
+  || !document.querySelector("[data-folder] [data-part=verdict]").hidden"""
 LAYOUT = """() => ({
   dir: document.documentElement.dir,
   lang: document.documentElement.lang,
@@ -97,6 +100,16 @@ class Person(Hands):
             raise NotAccepted(row.inner_text())
         examine_arrived()
 
+    def picks(self, folder: Path) -> None:
+        """Pick a dossier folder: its documents are sent and checked, then the page goes on to the check."""
+        self.page.locator("[data-folder] input[type=file]").set_input_files(folder)
+        self.page.locator("[data-folder] [data-part=read]").click()
+        self.page.locator("[data-folder] [data-part=onward]").wait_for()
+        examine_arrived()
+        self.page.wait_for_function(FOLDER_IS_OVER)
+        if not self.address().endswith("/check/"):
+            self.follows("/check/")
+
     def clicks(self, element):
         """Click what leads to another page; its answer."""
         with self.page.expect_navigation(wait_until="domcontentloaded") as going:
@@ -122,14 +135,7 @@ class Person(Hands):
 
     def fill(self, form, name: str, value, kind: str) -> None:
         fields = form.locator(f'[name="{name}"]')
-        if isinstance(value, Path):
-            fields.set_input_files(value)
-        elif kind == "file":
-            files = value if isinstance(value, list) else [value]
-            fields.set_input_files(
-                [{"name": f.name, "mimeType": "application/octet-stream", "buffer": f.content} for f in files]
-            )
-        elif kind == "select-one":
+        if kind == "select-one":
             fields.select_option(written(value))
         elif isinstance(value, bool):
             fields.set_checked(value)

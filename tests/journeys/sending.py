@@ -22,8 +22,27 @@ def examine_arrived() -> None:
 
 
 def send(client, field, upload) -> None:
-    """By the addresses that the page tells its script; one part is enough for what tests send."""
-    told = json.loads(field.get("data-uploader"))
+    """By the addresses that the page tells its script."""
+    send_as_told(client, json.loads(field.get("data-uploader")), upload)
+
+
+def pick(client, begin: str, files) -> tuple[dict, list[str]]:
+    """A whole folder, each file under its path in it; what the server answered, and what was refused."""
+    by_path = {each.name: each for each in files}
+    dossier = by_path.get("dossier.toml")
+    told = posted(client, begin, {"toml": dossier.content.decode("utf-8-sig") if dossier else ""})
+    refused = []
+    for place in told["files"]:
+        try:
+            if found := by_path.get(place["path"]):
+                send_as_told(client, place["uploader"], found._replace(name=found.name.rpartition("/")[2]))
+        except NotAccepted as refusal:
+            refused.append(str(refusal))
+    return told, refused
+
+
+def send_as_told(client, told: dict, upload) -> None:
+    """One part is enough for what tests send."""
     content = upload.content
     begun = posted(client, told["begin"], {**told["sent"], "name": upload.name, "size": len(content)})
     digest = hashlib.sha256(content).hexdigest()

@@ -7,7 +7,6 @@ import pytest
 from eplatform.accounts.models import Commune
 from tests import factories
 from tests.journeys import acts, wizard
-from tests.journeys.filling import Upload
 from tests.shared_data import shared
 from workflows.files.dossier.toml_reader import read_folder
 from workflows.files.models import NetworkPart
@@ -25,13 +24,6 @@ def serve(folder) -> None:
     assert Commune.objects.exists()
 
 
-def send_folder(person, folder) -> None:
-    """The folder as a browser posts it: every file, by its bare name."""
-    files = [Upload(each.name, each.read_bytes()) for each in sorted(folder.rglob("*")) if each.is_file()]
-    person.opens("/files/new/")
-    person.sends("folder=", folder=files)
-
-
 @pytest.mark.parametrize(
     "name",
     [
@@ -43,9 +35,7 @@ def send_folder(person, folder) -> None:
 def test_good_dossier_goes_from_its_folder_to_the_archive(by_post, clock, cast, name):
     folder = shared(f"dossiers/{name}")
     serve(folder)
-    send_folder(by_post.applicant, folder)
-    by_post.applicant.sends()
-    file = acts.filed(by_post.applicant)
+    file = wizard.file_by_folder(by_post.applicant, folder)
 
     live(by_post, file, clock, cast)
 

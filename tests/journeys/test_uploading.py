@@ -10,10 +10,12 @@ import pytest
 from django.core.files.storage import default_storage
 
 from documents.models import PaperVersion, Upload
+from documents.preparation.drafts import Draft
 from documents.storage import multipart
 from documents.upload.uploads import State
 from tests import factories, own_dossiers
 from tests.documents.samples import pdf
+from tests.journeys.folders import write_folder
 from tests.journeys.sending import examine_arrived
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journey-uploading")]
@@ -188,3 +190,48 @@ def test_table_of_a_draft_is_shown_as_soon_as_it_has_arrived(people, tmp_path):
     assert page.locator("#draft-table .alert[data-tone=bad] li").count() == 1
     assert page.locator("#draft-table .uploader-row").count() == 0
     assert page.locator("[name=phases]").input_value() == "2"
+
+
+def test_folder_goes_to_the_storage_and_what_was_refused_is_said(people, tmp_path):
+    """The web process sees dossier.toml and words about the others; a reload loses nothing."""
+    person, page = people.applicant, people.applicant.page
+    folder = write_folder(tmp_path / "dossier", own_dossiers.subdivision())
+    (folder / "papers" / "D05.pdf").write_bytes(pdf(weight=2_000_000))
+    (folder / "papers" / "D02.pdf").write_bytes(b"not a pdf")
+    (folder / "papers" / "D03.pdf").unlink()
+    posted = []
+    page.on("request", lambda asked: posted.append(asked) if asked.method == "POST" else None)
+
+    person.opens("/files/new/")
+    person.picks(folder)
+    draft = Draft.objects.get()
+    person.opens("/files/new/")
+    listed = person.links_to(f"/drafts/{draft.pk}/request/")
+    person.opens(f"/drafts/{draft.pk}/papers/")
+    left = page.locator("main section li strong").all_inner_texts()
+
+    assert max(len(asked.post_data_buffer or b"") for asked in posted) < 3000
+    assert listed
+    assert left == ["D02", "D03"]
+    assert {each.kind or each.role for each in draft.uploads.all()} >= {"lots", "plan", "D01", "D05"}
+
+
+def test_folder_without_a_dossier_or_in_another_encoding_says_so(people, tmp_path):
+    person, page = people.applicant, people.applicant.page
+    empty, latin = tmp_path / "empty", tmp_path / "latin"
+    empty.mkdir()
+    latin.mkdir()
+    (empty / "plan.pdf").write_bytes(pdf())
+    (latin / "dossier.toml").write_bytes("[file]\ntitle = 'Été'".encode("latin-1"))
+    person.opens("/files/new/")
+    said = page.locator("[data-folder]").get_by_role("alert")
+    told = []
+    for folder in (empty, latin):
+        page.locator("#folder").set_input_files(folder)
+        page.locator("[data-part=read]").click()
+        said.wait_for()
+        told.append(said.inner_text())
+
+    assert "dossier.toml" in told[0]
+    assert "UTF-8" in told[1]
+    assert not Draft.objects.exists()

@@ -64,4 +64,4 @@ def file_by_folder(person, folder):
 
 def pick_folder(person, folder) -> None:
     person.opens("/files/new/")
-    person.sends("folder=", folder=folder)
+    person.picks(folder)

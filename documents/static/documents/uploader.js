@@ -14,7 +14,7 @@
   const number = new Intl.NumberFormat(`${language}-u-nu-latn`, { maximumFractionDigits: 1 });
 
   const texts = (name, given = {}) => {
-    const said = document.querySelector(`#uploader-texts [data-text="${name}"]`)?.textContent.trim() ?? name;
+    const said = document.querySelector(`[data-text="${name}"]`)?.textContent.trim() ?? name;
     return said.replace(/\{(\w+)\}/g, (_all, key) => given[key] ?? "");
   };
   const sized = (bytes) => {
@@ -57,7 +57,7 @@
     if (fields) {
       options.method = "POST";
       options.headers["X-CSRFToken"] = document.querySelector("[name=csrfmiddlewaretoken]").value;
-      options.body = new URLSearchParams(fields);
+      options.body = fields instanceof FormData ? fields : new URLSearchParams(fields);
     }
     const answer = await fetch(url, options);
     if (answer.redirected || (answer.ok && !answer.headers.get("Content-Type")?.includes("json")))
@@ -181,6 +181,12 @@
         button.hidden = !button.dataset.in.split(" ").includes(state);
       this.bar.hidden = ["refused", "quarantined", "passed"].includes(state);
       if (state === "arrived") this.bar.removeAttribute("value");
+      this.tell();
+    }
+
+    /** Whoever follows several of them together hears how this one stands. */
+    tell() {
+      this.row.dispatchEvent(new Event("uploader:moved", { bubbles: true }));
     }
 
     advance() {
@@ -208,8 +214,11 @@
       await ofFiles.take();
       try {
         await this.persist(() => this.ready());
-        this.show("sending");
-        await this.sendAll();
+        // Paused while its last answer was under way, it may have arrived already.
+        if (this.facts.state === "sending") {
+          this.show("sending");
+          await this.sendAll();
+        }
         this.follow(this.facts);
       } catch (problem) {
         this.fail(problem);
@@ -396,6 +405,8 @@
     dismiss() {
       remember(this.facts.id, null);
       active.delete(this);
+      this.state = "dismissed";
+      this.tell();
       this.row.remove();
       this.field.input.focus();
     }
@@ -443,6 +454,17 @@
     }
   };
 
+  /** What is wrong with a file before anything of it is sent. */
+  const faultOf = ({ bytes, endings, name: longest }, { name, size }) => {
+    const ending = name.slice(name.lastIndexOf(".") + 1).toLowerCase();
+    if (!size) return texts("empty", { name });
+    if (size > bytes) return texts("too-large", { name, size: sized(size), limit: sized(bytes) });
+    if (!name.includes(".") || !endings.includes(ending))
+      return texts("wrong-ending", { name, endings: endings.join(", ").toUpperCase() });
+    return new TextEncoder().encode(name).length > longest ? texts("long-name", { name }) : "";
+  };
+
+  const isSecure = window.isSecureContext && Boolean(crypto.subtle);
   const fields = new Map();
 
   class Field {
@@ -453,7 +475,7 @@
       this.list = root.querySelector("[data-part=list]");
       this.problem = root.querySelector("[data-part=problem]");
       fields.set(this.id, this);
-      if (!window.isSecureContext || !crypto.subtle) {
+      if (!isSecure) {
         this.input.disabled = true;
         this.say(texts("insecure"));
       }
@@ -485,19 +507,9 @@
       this.say("");
       const { count } = this.told.limits;
       if (files.length > count) return this.say(texts(count === 1 ? "one-only" : "too-many", { count }));
-      const faults = files.map((file) => this.faultOf(file)).filter(Boolean);
+      const faults = files.map((file) => faultOf(this.told.limits, file)).filter(Boolean);
       if (faults.length) return this.say(faults.join(" "));
       for (const file of files) this.send(file);
-    }
-
-    faultOf({ name, size }) {
-      const { bytes, endings, name: longest } = this.told.limits;
-      const ending = name.slice(name.lastIndexOf(".") + 1).toLowerCase();
-      if (!size) return texts("empty", { name });
-      if (size > bytes) return texts("too-large", { name, size: sized(size), limit: sized(bytes) });
-      if (!name.includes(".") || !endings.includes(ending))
-        return texts("wrong-ending", { name, endings: endings.join(", ").toUpperCase() });
-      return new TextEncoder().encode(name).length > longest ? texts("long-name", { name }) : "";
     }
 
     /** The rest of an interrupted upload, if it is the same file; else from the beginning. */
@@ -538,4 +550,7 @@
   };
 
   prepare(document);
+
+  // What folder.js sends whole folders with.
+  window.uploading = { Refusal, Sending, announce, ask, faultOf, isSecure, sized, texts };
 })();

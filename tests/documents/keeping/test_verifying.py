@@ -15,12 +15,12 @@ from documents.filings.filing import file_paper
 from documents.keeping import comparing, sealing
 from documents.keeping.seals import Seal
 from documents.keeping.verifying import Asked, findings
-from documents.models import DraftUpload, PaperVersion, Preview
+from documents.models import PaperVersion, Preview
 from documents.preparation import drafting
 from documents.reviewing import review
 from documents.storage import locking, storing
 from tests import factories
-from tests.documents.samples import upload
+from tests.documents.samples import attached, pdf, upload
 from tests.documents.storages import own_bucket
 
 NOW = factories.NOW
@@ -81,7 +81,7 @@ def put(bucket, key, content=b"forged"):
 
 def test_what_nobody_touched_agrees(version, received, connection_file, cast):
     draft = drafting.start(by=cast.applicant, at=NOW)
-    drafting.attach(draft, DraftUpload.Role.PAPER, upload(), at=NOW, kind="D01")
+    attached(draft, pdf(), kind="D01", at=NOW)
 
     assert found(whole=True) == []
     assert found(connection_file, whole=True) == []

@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from documents.catalogue import kinds
@@ -19,8 +18,11 @@ from tests import factories
 from tests.documents.filings.test_intake_of_dossiers import DOSSIERS
 from tests.documents.reviewing.test_review import AT_FILING
 from tests.documents.samples import attached, pdf, received, stored_keys, upload
+from tests.journeys import sending
+from tests.journeys.filling import Upload, files_in
 from workflows.files.dossier import tables
 from workflows.files.dossier.plan import LARGEST_PLAN
+from workflows.files.dossier.toml_reader import LARGEST_TOML
 from workflows.files.models import ConnectionFile
 
 NOW = factories.NOW
@@ -266,10 +268,14 @@ def test_stranger_finds_no_draft(at_the_desk, cast, name):
     assert "Secret site" not in listed.content.decode()
 
 
-def folder(path: Path) -> list[SimpleUploadedFile]:
-    return [
-        SimpleUploadedFile(each.name, each.read_bytes()) for each in sorted(path.rglob("*")) if each.is_file()
-    ]
+def pick(client, files) -> tuple[dict, list[str]]:
+    """What the page's script does with a picked folder."""
+    return sending.pick(client, reverse("documents:draft-folder"), files)
+
+
+def read_toml(client, text: str):
+    """The server's answer to a dossier.toml."""
+    return client.post(reverse("documents:draft-folder"), {"toml": text})
 
 
 @pytest.mark.skipif(
@@ -282,44 +288,133 @@ def folder(path: Path) -> list[SimpleUploadedFile]:
 def test_picked_folder_fills_the_draft_and_files(at_the_desk, name):
     factories.commune("06.355.01.05")
 
-    read = at_the_desk.post(reverse("documents:new"), {"folder": folder(DOSSIERS / name)})
-    checked = at_the_desk.get(read["Location"])
-    sent = at_the_desk.post(read["Location"])
+    told, refused = pick(at_the_desk, files_in(DOSSIERS / name))
+    checked = at_the_desk.get(told["check"])
+    sent = at_the_desk.post(told["check"])
 
+    assert (refused, told["not_sent"]) == ([], [])
     assert checked.context["errors"] == 0, checked.context["pages"]
     assert sent.status_code == 302
     assert ConnectionFile.objects.get().stage == "completeness"
 
 
-def test_folder_with_faults_tells_them_all_and_keeps_nothing(at_the_desk):
-    read = at_the_desk.post(reverse("documents:new"), {"folder": folder(OUR_FAULTY)})
+def test_folder_with_faults_tells_them_all_and_files_nothing(at_the_desk):
+    told, _refused = pick(at_the_desk, files_in(OUR_FAULTY))
 
-    answer = at_the_desk.post(read["Location"])
+    answer = at_the_desk.post(told["check"])
 
     codes = {fault.code for page in answer.context["pages"] for fault in page.errors}
     assert answer.status_code == 422
-    assert {"paper_missing", "empty"} <= codes
+    assert {"paper_missing", "empty", "kind_twice", "kind_unknown"} <= codes
+    assert told["not_sent"] == [
+        "D01 papers/demande.pdf", "D03 ../../../../pyproject.toml", "Q00 papers/absent.pdf"
+    ]  # fmt: skip
     assert not ConnectionFile.objects.exists()
 
 
-def test_folder_without_a_dossier_is_refused(at_the_desk):
-    answer = at_the_desk.post(reverse("documents:new"), {"folder": [upload("autre.pdf")]}, follow=True)
+TOML = """
+[file]
+title = "Olivettes"
+[programme]
+lots = "tables/lots.csv"
+[[papers]]
+kind = "D01"
+path = "papers/demande.pdf"
+[[papers]]
+kind = "D05"
+path = "papers/plan.pdf"
+"""
 
+
+def test_folder_says_where_each_named_file_goes(at_the_desk):
+    told = read_toml(at_the_desk, TOML).json()
+
+    draft = Draft.objects.get()
+    places = [(each["path"], each["uploader"]["sent"]["role"], each["uploader"]["sent"]["kind"])
+              for each in told["files"]]  # fmt: skip
+    assert places == [
+        ("tables/lots.csv", "lots", ""),
+        ("papers/demande.pdf", "paper", "D01"),
+        ("papers/plan.pdf", "paper", "D05"),
+    ]  # fmt: skip
+    assert {each["uploader"]["begin"] for each in told["files"]} == {
+        reverse("documents:draft-upload", args=[draft.pk])
+    }
+
+
+def test_named_papers_are_left_until_they_have_arrived(at_the_desk):
+    files = [Upload("dossier.toml", TOML.encode()), Upload("papers/demande.pdf", pdf())]
+
+    told, _refused = pick(at_the_desk, files)
+    answer = at_the_desk.get(told["check"].replace("check", "papers"))
+
+    assert [paper["kind"] for paper in answer.context["left"]] == ["D05"]
+    assert [each.kind for each in Draft.objects.get().uploads.all()] == ["D01"]
+
+
+def test_refused_paper_of_a_folder_stays_named_with_its_reason(at_the_desk):
+    files = [Upload("dossier.toml", TOML.encode()), Upload("papers/demande.pdf", b"not a pdf")]
+
+    told, refused = pick(at_the_desk, files)
+    answer = at_the_desk.get(told["check"].replace("check", "papers"))
+
+    assert "demande.pdf" in refused[0]
+    assert [paper["kind"] for paper in answer.context["left"]] == ["D01", "D05"]
+    assert [item["line"].kind.code for item in answer.context["lines"] if item["upload"].uploads] == ["D01"]
+
+
+def test_draft_of_a_folder_waits_among_the_drafts_of_its_owner_alone(at_the_desk, cast):
+    told = read_toml(at_the_desk, TOML).json()
+
+    mine = at_the_desk.get(reverse("documents:new")).content.decode()
+    at_the_desk.force_login(cast.colleague)
+    theirs = at_the_desk.get(reverse("documents:new")).content.decode()
+    place = told["files"][0]["uploader"]
+    begun = at_the_desk.post(place["begin"], {**place["sent"], "name": "lots.csv", "size": 9})
+
+    assert "Olivettes" in mine
+    assert "Olivettes" not in theirs
+    assert begun.status_code == 404
+
+
+def test_folder_is_read_for_who_is_signed_in(client, db):
+    assert read_toml(client, TOML).status_code == 302
     assert not Draft.objects.exists()
-    assert "dossier.toml" in answer.content.decode()
 
 
-@pytest.mark.parametrize("text", ["x = nan", 'x = "a\\u0000b"', "x = 1979-05-27", "papers = 3", "file = 1"])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "dossier.toml"),
+        ("[file", "declaration"),
+        ("a\0 = 1", "line 1"),
+        ("x = " + "9" * 5000, "dossier.toml"),
+        ("#" * (LARGEST_TOML + 1), "1"),
+    ],
+)
+def test_toml_that_cannot_be_read_is_refused(at_the_desk, text, said):
+    answer = read_toml(at_the_desk, text)
+
+    assert answer.status_code == 422
+    assert said in answer.json()["message"]
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x = nan", "x = inf", 'x = "a\\u0000b"', "x = 1979-05-27", "papers = 3", "file = 1", "site = [1]",
+     "papers = [1, {}, {kind = [], path = 1}, {kind = 'D01', path = []}]"],
+)  # fmt: skip
 def test_strange_toml_never_breaks(at_the_desk, text):
-    odd = SimpleUploadedFile("dossier.toml", text.encode())
+    told = read_toml(at_the_desk, text).json()
 
-    read = at_the_desk.post(reverse("documents:new"), {"folder": [odd]})
-    answer = at_the_desk.get(read["Location"])
+    answer = at_the_desk.get(told["check"])
     pages = [
-        at_the_desk.get(read["Location"].replace("check", page)).status_code
+        at_the_desk.get(told["check"].replace("check", page)).status_code
         for page in ("request", "applicant", "programme", "papers")
     ]
 
+    assert told["files"] == []
     assert answer.context["errors"] > 0
     assert pages == [200] * 4
 
