@@ -61,17 +61,17 @@ class RequestGuardMiddleware:
 
 
 def is_too_large(request: HttpRequest, *, is_api: bool) -> bool:
-    """A visitor sends forms; whoever is signed in may send papers, or a whole dossier at once."""
+    """Pages send forms, and documents past this process; the API may be sent a whole dossier at once."""
     size = int(request.META.get("CONTENT_LENGTH") or 0)
     if size <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
         return False
-    return size > settings.LARGEST_REQUEST or not (is_api or request.user.is_authenticated)
+    return size > settings.LARGEST_REQUEST or not is_api
 
 
 def too_large(request: HttpRequest, *, is_api: bool) -> HttpResponse:
     if is_api:
         return problems.answer(request, 413, str(problems.BY_STATUS[413][1]))
-    return render(request, "413.html", {"limit": settings.LARGEST_REQUEST}, status=413)
+    return render(request, "413.html", status=413)
 
 
 def has_nul(request: HttpRequest) -> bool:

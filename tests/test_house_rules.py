@@ -200,6 +200,29 @@ def test_every_message_has_its_templates():
     assert not missing
 
 
+#: The API reads the folder of a dossier by a parser of its own, which keeps the paths of its files.
+TAKES_A_FOLDER = {"eplatform/api/folder.py"}
+
+
+def test_no_bytes_of_documents_pass_through_the_pages():
+    """The browser sends them straight to the storage: no view reads files, no form asks for any."""
+    read = [
+        f"{shown(path)}:{node.lineno}"
+        for path in modules()
+        if shown(path) not in TAKES_A_FOLDER and not is_migration(path)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute) and node.attr in ("FILES", "FileField", "ImageField", "FileInput")
+    ]
+    sent = [
+        name
+        for name, text in texts().items()
+        if name.endswith(".html") and re.search(r"enctype|<input[^>]*type=.file[^>]*\sname=", text)
+    ]
+
+    assert not read
+    assert not sent
+
+
 # Money
 
 

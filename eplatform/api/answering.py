@@ -6,7 +6,6 @@ from enum import StrEnum
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
 from pydantic import Field
@@ -60,7 +59,7 @@ def answer_estimate(request: HttpRequest, reference: str, network: Network, give
     }
     data = filling.fields_of({name: value for name, value in asked.items() if value is not None})
     outcome = OUTCOMES[given.answer]
-    performing.perform(task, outcome, data, MultiValueDict(), by=person(request), names=NAMES)
+    performing.perform(task, outcome, data, by=person(request), names=NAMES)
     return EstimateLine(**facts(quote_of(request, reference, network, None)))
 
 

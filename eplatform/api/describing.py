@@ -14,7 +14,6 @@ from eplatform.api.schemas import Choice
 
 #: The more particular first: a decimal field is an integer field to Django.
 TYPES: tuple[tuple[type[forms.Field], str], ...] = (
-    (forms.FileField, "file"),
     (forms.MultipleChoiceField, "choices"),
     (forms.ChoiceField, "choice"),
     (forms.BooleanField, "boolean"),

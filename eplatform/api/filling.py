@@ -38,12 +38,12 @@ def fault(name: str, message: str) -> dict[str, str]:
     return {"pointer": f"#/{escaped(name)}", "message": message}
 
 
-def body_of(request: HttpRequest) -> tuple[MultiValueDict[str, Any], MultiValueDict[str, Any]]:
-    """The fields and files of a request; raises NotRead for any content type but the two."""
+def body_of(request: HttpRequest) -> MultiValueDict[str, Any]:
+    """The fields of a request; raises NotRead for any content type but the two."""
     if request.content_type == MULTIPART:
-        return request.POST.copy(), request.FILES
+        return request.POST.copy()
     if request.content_type == JSON:
-        return fields_of(parsed(request)), MultiValueDict()
+        return fields_of(parsed(request))
     raise NotRead(JSON, MULTIPART)
 
 

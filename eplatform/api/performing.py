@@ -24,7 +24,6 @@ def perform(
     task: Task,
     outcome: str,
     data: MultiValueDict[str, Any],
-    files: MultiValueDict[str, Any],
     *,
     by: User,
     names: Mapping[str, str] = {},
@@ -38,7 +37,7 @@ def perform(
     door.ensure_may(task, by)
     door.ensure_moving(task.process)
     ensure_known(task, outcome)
-    form = form_class(task, outcome)(data, files, task=task, outcome=outcome, by=by)
+    form = form_class(task, outcome)(data, task=task, outcome=outcome, by=by)
     filling.check(form, besides=NOT_FIELDS, names=names)
     form.perform(at=timezone.now())
 

@@ -91,12 +91,12 @@ def list_steps(request: HttpRequest, reference: str) -> list[StepOut]:
     openapi_extra=BODY,
 )
 def perform_step(request: HttpRequest, reference: str, step_id: int) -> dict[str, Any]:
-    """Send `outcome` with its fields: JSON, or multipart where one of them is a file."""
+    """Send `outcome` with its fields, as JSON or as a multipart form; papers are uploaded before."""
     file = visible_file(request, reference)
     task = step_of(file, step_id)
-    data, files = filling.body_of(request)
+    data = filling.body_of(request)
     outcome = data.get("outcome") or ""
-    performing.perform(task, outcome, data, files, by=person(request))
+    performing.perform(task, outcome, data, by=person(request))
     now = visible_file(request, reference)
     return {"id": step_id, "outcome": outcome, "open_steps": opened(now, person(request))}
 

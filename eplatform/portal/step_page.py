@@ -63,7 +63,7 @@ def bound_form(request: SignedInRequest, task: Task) -> StepForm:
     if outcome not in [way.name for way in ways(task)]:
         raise Http404
     return form_class(task, outcome)(
-        request.POST, request.FILES, task=task, outcome=outcome, by=request.user, prefix=outcome
+        request.POST, task=task, outcome=outcome, by=request.user, prefix=outcome
     )
 
 

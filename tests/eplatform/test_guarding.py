@@ -63,16 +63,14 @@ def test_without_a_proxy_the_header_is_not_believed(db, client):
     assert answers[-1] == 429
 
 
-def test_visitor_sends_forms_and_no_dossiers(db, client):
-    answer = client.post(reverse("account_login"), {"file": upload()}, CONTENT_LENGTH="3000000")
+@pytest.mark.parametrize("who", ["", "applicant", "administrator"])
+def test_pages_are_sent_forms_and_no_documents(cast, client, who):
+    if who:
+        client.force_login(getattr(cast, who))
 
-    assert answer.status_code == 413
-
-
-def test_nobody_sends_more_than_the_largest_dossier(cast, client):
-    client.force_login(cast.applicant)
-
-    assert client.post(reverse("documents:new"), CONTENT_LENGTH=HUGE).status_code == 413
+    for route in ("account_login", "documents:new", "documents:draft-folder"):
+        answer = client.post(reverse(route), {"file": upload()}, CONTENT_LENGTH="3000000")
+        assert answer.status_code == 413
 
 
 def test_api_says_in_a_problem_document_that_it_is_too_much(db):

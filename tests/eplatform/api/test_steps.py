@@ -115,7 +115,7 @@ def test_field_faults_point_into_the_body_and_say_what_the_portal_says(cast, cal
 
     problem = perform(call, cast.study_engineer, task, status=422, **body)
     form = form_class(task, "feasible")(
-        filling.fields_of(body), {}, task=task, outcome="feasible", by=cast.study_engineer
+        filling.fields_of(body), task=task, outcome="feasible", by=cast.study_engineer
     )
 
     told = {error["pointer"]: error["message"] for error in problem["errors"]}
@@ -220,10 +220,7 @@ def test_every_form_of_every_step_can_be_described(cast):
             do(task, outcome, cast=cast, at=NOW)
 
 
-def test_files_of_a_form_arrive(rf):
+def test_file_among_the_fields_is_none_of_them(rf):
     request = rf.post("/", {"outcome": "x", "photo": SimpleUploadedFile("a.jpg", b"x")})
 
-    data, files = filling.body_of(request)
-
-    assert data["outcome"] == "x"
-    assert files["photo"].name == "a.jpg"
+    assert dict(filling.body_of(request)) == {"outcome": ["x"]}
