@@ -39,7 +39,7 @@ def written(value) -> str:
 
 
 def place(form: str) -> tuple[str, str, str]:
-    """A form by one of its fields (`outcome=paid`, `folder=`), or by the end of its address (`/accept-all/`);
+    """A form by one of its fields (`outcome=paid`, `kind=`), or by the end of its address (`/accept-all/`);
     after `#D04 ` the one inside that part of the page. Returned as part, field or nothing, value or address.
     """
     part, _blank, rest = form[1:].partition(" ") if form.startswith("#") else ("", "", form)
