@@ -154,6 +154,7 @@
   class Sending {
     constructor(field, facts, file = null) {
       Object.assign(this, { field, facts, file, sent: 0, flying: new Map(), told: -1, line: new Turns(PARALLEL) });
+      Object.assign(this, { rooms: [], reading: new Turns(AHEAD) });
       this.row = document.getElementById("uploader-row").content.firstElementChild.cloneNode(true);
       this.part = (name) => this.row.querySelector(`[data-part="${name}"]`);
       this.part("name").textContent = facts.name;
@@ -244,8 +245,7 @@
         this.sent = 0;
         this.flying.clear();
         const carry = async () => {
-          const room = new Room(this.facts.part_size);
-          for (let next = numbers.shift(); next; next = numbers.shift()) await this.persist(() => this.sendPart(next, room));
+          for (let next = numbers.shift(); next; next = numbers.shift()) await this.persist(() => this.sendPart(next));
         };
         try {
           await Promise.all(Array.from({ length: PARALLEL + AHEAD }, carry));
@@ -259,10 +259,10 @@
       }
     }
 
-    async sendPart(index, room) {
+    async sendPart(index) {
       const { part_size: step, url, parts = {} } = this.facts;
       const piece = this.file.slice((index - 1) * step, index * step);
-      const sha256 = await hashed(await this.read(piece, room));
+      const sha256 = await this.hash(piece);
       if (this.stopper.signal.aborted) throw new Stopped();
       if (parts[index] && parts[index] !== sha256) throw new Refusal(texts("changed"));
       if (!parts[index]) {
@@ -284,7 +284,19 @@
       this.advance();
     }
 
-    /** Only to be hashed: what is sent, the browser reads from the disk itself. */
+    /** Few at a time, each in a room of its own: what is sent, the browser reads from the disk itself. */
+    async hash(piece) {
+      await this.reading.take();
+      try {
+        const room = this.rooms.pop() ?? new Room(this.facts.part_size);
+        const sha256 = await hashed(await this.read(piece, room));
+        this.rooms.push(room);
+        return sha256;
+      } finally {
+        this.reading.give();
+      }
+    }
+
     async read(piece, room) {
       try {
         return await room.hold(piece);
