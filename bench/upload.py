@@ -26,8 +26,8 @@ SMALL, AT_ONCE = 200, 20
 #: Of which a file takes one paper each.
 KINDS = ("D01", "D02", "D03", "D04", "D05", "D06", "D07", "D08", "D09", "D10")
 PLACE = "X12-water-1"
-#: As the script of the page sends them.
-PART, TOGETHER = 16 * MEBIBYTE, 3
+#: Parts on their way at once, as the script of the page sends them.
+TOGETHER = 3
 BARE = """async ([urls, step, together]) => {
   const file = document.querySelector("input[type=file]").files[0];
   const put = (url, slice) => new Promise((resolve, reject) => {
@@ -153,17 +153,20 @@ def send(page: Any, built: House, file: Any, path: Path) -> float:
 
 def send_bare(page: Any, built: House, file: Any, path: Path) -> float:
     """Seconds of Chromium alone, from the first slice to the last answer of the storage."""
+    from documents.upload.receiving import part_size
+
+    size = path.stat().st_size
     client, part = built.store.client(), {"Bucket": BUCKET, "Key": "bare"}
     part["UploadId"] = client.create_multipart_upload(**part)["UploadId"]
     urls = [
         client.generate_presigned_url("upload_part", {**part, "PartNumber": number + 1})
-        for number in range(-(-path.stat().st_size // PART))
+        for number in range(-(-size // part_size(size)))
     ]
     # A field outside the page's own, so that its script does not send the file too.
     page.goto(f"{built.url}/files/{file.reference}/papers/")
     page.evaluate("document.body.innerHTML = '<input type=file>'")
     page.locator("input[type=file]").set_input_files(path)
-    seconds = page.evaluate(BARE, [urls, PART, TOGETHER])
+    seconds = page.evaluate(BARE, [urls, part_size(size), TOGETHER])
     client.abort_multipart_upload(**part)
     return float(seconds)
 
