@@ -71,6 +71,10 @@ class DraftSent(Refused):
     """The dossier is on its way already."""
 
 
+class StillChecked(Refused):
+    """Papers of the dossier have arrived and are not examined yet."""
+
+
 class MayNotAnnotate(Refused):
     """The person only reads this connection file, or it is closed."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from documents.catalogue import paper_reasons as reasons
 from documents.catalogue.kinds import CATALOGUE, required_at_filing
@@ -12,10 +12,13 @@ from documents.catalogue.needs import Facts, Kind, Need
 from documents.examination.sniffing import Examined, examine
 from workflows.files.dossier.faults import DossierRefused, Fault, Findings
 from workflows.files.dossier.model import Dossier, Outline, PaperRef, Reading
-from workflows.files.dossier.sources import Source, Unopened
-from workflows.files.dossier.toml_reader import DOSSIER_TOML, read, read_folder, read_source
+from workflows.files.dossier.sources import Unopened
+from workflows.files.dossier.toml_reader import DOSSIER_TOML, read_folder
 
 MEGABYTE = 1_000_000
+#: Papers, by their paths, that were examined when they arrived: nobody reads them again.
+Known = Mapping[str, Sequence[Fault]]
+NOTHING: Known = {}
 
 
 class HasPapers(Protocol):
@@ -33,16 +36,6 @@ def accept_folder(path: Path | str) -> Dossier:
     return accept(read_folder(path))
 
 
-def accept_source(source: Source) -> Dossier:
-    """The same for the files of a folder that was sent."""
-    return accept(read_source(source))
-
-
-def accept_content(content: dict[str, Any], source: Source, *, file: str = DOSSIER_TOML) -> Dossier:
-    """The same for what the portal's wizard has gathered."""
-    return accept(read(content, source, file=file))
-
-
 def accept(reading: Reading) -> Dossier:
     """The dossier that was read, if neither the reading nor its papers show an error."""
     return settled(reading, all_faults(reading))
@@ -55,16 +48,20 @@ def settled(reading: Reading, faults: tuple[Fault, ...]) -> Dossier:
     return reading.dossier
 
 
-def all_faults(reading: Reading) -> tuple[Fault, ...]:
-    return (*reading.faults, *check(reading, file=reading.file))
+def all_faults(reading: Reading, known: Known = NOTHING) -> tuple[Fault, ...]:
+    return (*reading.faults, *check(reading, known, file=reading.file))
 
 
-def check(dossier: HasPapers, *, file: str = DOSSIER_TOML) -> list[Fault]:
+def check(dossier: HasPapers, known: Known = NOTHING, *, file: str = DOSSIER_TOML) -> list[Fault]:
     """Every fault of the papers; a paper that was given but is faulty is not called missing as well."""
     findings = Findings()
     facts = facts_of(dossier.outline)
     for paper in dossier.papers:
-        _check_paper(paper, facts, file, findings)
+        _check_kind(paper, facts, file, findings)
+        if paper.path in known:
+            findings.extend(known[paper.path])
+        elif paper.path:  # one without was told when it was read
+            _check_bytes(paper, file, findings)
     _check_repeats(dossier.papers, file, findings)
     if dossier.outline.kind:
         _check_mandatory(dossier.papers, facts, file, findings)
@@ -82,14 +79,16 @@ def facts_of(outline: Outline) -> Facts:
     )
 
 
-def _check_paper(paper: PaperRef, facts: Facts, file: str, findings: Findings) -> None:
+def _check_kind(paper: PaperRef, facts: Facts, file: str, findings: Findings) -> None:
     kind = CATALOGUE.get(paper.kind)
     if kind is None and paper.kind:
         findings.add(reasons.KIND_UNKNOWN, file, key=paper.kind)
     elif kind is not None and facts.kind and kind.need(facts) is Need.NONE:
         findings.add(reasons.KIND_NOT_ASKED, file, key=kind.code, title=kind)
-    if not paper.path:
-        return  # told when it was read
+
+
+def _check_bytes(paper: PaperRef, file: str, findings: Findings) -> None:
+    kind = CATALOGUE.get(paper.kind)
     try:
         with paper.open() as stream:
             examined = examine(stream, paper.name, file=paper.path, key=paper.kind)

@@ -46,6 +46,8 @@ class Kept:
     content_type: str
     stored: Stored
     scan: Scan
+    #: What there is to know about it that did not keep it out.
+    warnings: tuple[Fault, ...] = ()
 
 
 def file_paper(

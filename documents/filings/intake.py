@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -15,42 +16,51 @@ from eplatform.accounts.joining import OrganisationKnown, found_organisation
 from eplatform.accounts.models import Organisation, User
 from workflows.files import intake
 from workflows.files.dossier.faults import DossierRefused
-from workflows.files.dossier.model import INDUSTRIAL, Applicant, Dossier
+from workflows.files.dossier.model import INDUSTRIAL, Applicant, Dossier, PaperRef
 from workflows.files.models import ConnectionFile
 
 
-def file_dossier(dossier: Dossier, *, by: User, at: datetime) -> ConnectionFile:
+def file_dossier(
+    dossier: Dossier, *, by: User, at: datetime, arrived: Mapping[str, Kept] | None = None
+) -> ConnectionFile:
     """Open the connection file and keep every paper of the dossier.
 
-    Raises DossierRefused with every fault of the papers, ScannerAway, NotServed or NotAMember; then
-    neither rows nor bytes are kept.
+    Those that have `arrived` in the storage, by their paths, stay where they are; the others are
+    examined and stored here. Raises DossierRefused with every fault of the papers, ScannerAway,
+    NotServed or NotAMember; then neither rows nor bytes are kept.
     """
-    ensure_papers(dossier)
+    arrived = arrived or {}
+    ensure_papers(dossier, known_of(arrived))
     with storing.removed_on_failure(), transaction.atomic():
         applicant = applicant_of(dossier.applicant, dossier.kind, by)
         # Bytes first: the row locks that opening a file takes must not wait for the storage.
-        papers = keep_papers(dossier)
+        papers = keep_papers(dossier, arrived)
         connection_file = intake.open_file(dossier, applicant=applicant, by=by, at=at)
         add_first_versions(connection_file, papers, by=by, at=at)
     return connection_file
 
 
-def ensure_papers(dossier: Dossier) -> None:
-    faults = dossier_papers.check(dossier)
+def known_of(arrived: Mapping[str, Kept]) -> dossier_papers.Known:
+    return {path: kept.warnings for path, kept in arrived.items()}
+
+
+def ensure_papers(dossier: Dossier, known: dossier_papers.Known) -> None:
+    faults = dossier_papers.check(dossier, known)
     if any(fault.is_error for fault in faults):
         raise DossierRefused([*dossier.warnings, *faults])
 
 
-def keep_papers(dossier: Dossier) -> list[Kept]:
+def keep_papers(dossier: Dossier, arrived: Mapping[str, Kept]) -> list[Kept]:
+    return [arrived.get(paper.path) or keep_paper(dossier, paper) for paper in dossier.papers]
+
+
+def keep_paper(dossier: Dossier, paper: PaperRef) -> Kept:
     """Raises DossierRefused for a paper that was sound when the dossier was checked, and carries a virus."""
-    kept = []
-    for paper in dossier.papers:
-        with paper.open() as stream:
-            try:
-                kept.append(keep_bytes(kinds.CATALOGUE[paper.kind], paper.name, stream))
-            except PaperRefused as refused:
-                raise DossierRefused([*dossier.warnings, *refused.faults]) from None
-    return kept
+    with paper.open() as stream:
+        try:
+            return keep_bytes(kinds.CATALOGUE[paper.kind], paper.name, stream)
+        except PaperRefused as refused:
+            raise DossierRefused([*dossier.warnings, *refused.faults]) from None
 
 
 def applicant_of(applicant: Applicant, kind: str, by: User) -> Organisation:

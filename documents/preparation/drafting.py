@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from documents.catalogue.needs import Facts
-from documents.errors import DraftSent
+from documents.catalogue.remembering import remembered, told
+from documents.errors import DraftSent, StillChecked
+from documents.examination.scanning import Scan
 from documents.filings import dossier_papers, intake
-from documents.preparation.draft_source import content_of, files_of
+from documents.filings.filing import Kept
+from documents.preparation.draft_source import content_of, files_of, path_of
 from documents.preparation.drafts import Draft, DraftUpload
 from documents.storage import multipart, storing
+from documents.storage.storing import Stored
 from eplatform.accounts.models import User
 from workflows.files.dossier.faults import Fault
 from workflows.files.dossier.model import Reading
@@ -40,21 +44,21 @@ def save_part(draft: Draft, tables: Mapping[str, Mapping[str, Any]], *, at: date
     return draft
 
 
-def put(
-    locked: Draft, role: str, stored: storing.Stored, name: str, *, at: datetime, kind: str = ""
-) -> DraftUpload:
+def put(locked: Draft, role: str, kept: Kept, *, at: datetime) -> DraftUpload:
     """Attach what lies in the storage in place of the last; inside the caller's transaction."""
-    for former in locked.uploads.filter(role=role, kind=kind):
+    for former in locked.uploads.filter(role=role, kind=kept.kind):
         detach(former)
-    payload = arrived(locked.payload, kind) if role == DraftUpload.Role.PAPER else locked.payload
+    payload = without_named(locked.payload, kept.kind) if role == DraftUpload.Role.PAPER else locked.payload
     Draft.objects.filter(pk=locked.pk).update(payload=payload, updated_at=at)
+    stored = kept.stored
     return DraftUpload.objects.create(
-        draft=locked, role=role, kind=kind, key=stored.key, name=name, size=stored.size,
-        sha256=stored.sha256, uploaded_at=at,
+        draft=locked, role=role, kind=kept.kind, key=stored.key, name=kept.name, size=stored.size,
+        sha256=stored.sha256, storage_version=stored.version, composite_sha256=stored.composite,
+        content_type=kept.content_type, scan=kept.scan, warnings=remembered(kept.warnings), uploaded_at=at,
     )  # fmt: skip
 
 
-def arrived(payload: Mapping[str, Any], kind: str) -> dict[str, Any]:
+def without_named(payload: Mapping[str, Any], kind: str) -> dict[str, Any]:
     """The payload without the first paper of that kind that dossier.toml named: it has come."""
     named = payload.get("papers")
     left = list(named) if isinstance(named, list) else []
@@ -90,10 +94,22 @@ def discard(draft: Draft) -> None:
     locked.delete()
 
 
+def arrived(draft: Draft) -> dict[str, Kept]:
+    """The papers that were examined when they arrived, by the paths under which the dossier names them."""
+    papers = draft.uploads.all()
+    return {path_of(upload): kept_of(upload) for upload in papers if upload.kind and upload.is_examined}
+
+
+def kept_of(upload: DraftUpload) -> Kept:
+    stored = Stored(upload.key, upload.size, upload.sha256, upload.storage_version, upload.composite_sha256)
+    warnings = told(upload.warnings, path_of(upload), upload.kind)
+    return Kept(upload.kind, upload.name, upload.content_type, stored, Scan(upload.scan), tuple(warnings))
+
+
 def check(draft: Draft) -> tuple[Fault, ...]:
     """Every fault and warning of the dossier as it stands, found by the same code as when it is sent."""
     with files_of(draft) as files:
-        return dossier_papers.all_faults(read(content_of(draft), files))
+        return dossier_papers.all_faults(read(content_of(draft), files), intake.known_of(arrived(draft)))
 
 
 def reading_of(draft: Draft) -> Reading:
@@ -107,21 +123,53 @@ def facts_of(draft: Draft) -> Facts:
     return dossier_papers.facts_of(reading_of(draft).outline)
 
 
-def submit(draft: Draft, *, by: User, at: datetime) -> ConnectionFile:
-    """Send the dossier; raises DossierRefused with every fault, DraftSent, NotServed or NotAMember."""
+class Sent(NamedTuple):
+    """What came of a draft, and what there is to know about its dossier that did not stop it."""
+
+    connection_file: ConnectionFile
+    warnings: tuple[Fault, ...]
+
+
+def submit(draft: Draft, *, by: User, at: datetime) -> Sent:
+    """Send the dossier; its papers stay where they lie in the storage, and nobody reads them again.
+
+    Raises DossierRefused with every fault, DraftSent, StillChecked, NotServed or NotAMember.
+    """
     with storing.removed_on_failure(), transaction.atomic(), files_of(draft) as files:
         locked = unsent(draft)
-        dossier = dossier_papers.accept_content(content_of(locked), files)
-        connection_file = intake.file_dossier(dossier, by=by, at=at)
+        ensure_checked(locked)
+        papers = arrived(locked)
+        reading = read(content_of(locked), files)
+        faults = dossier_papers.all_faults(reading, intake.known_of(papers))
+        dossier = dossier_papers.settled(reading, faults)
+        connection_file = intake.file_dossier(dossier, by=by, at=at, arrived=papers)
         locked.connection_file, locked.applicant, locked.updated_at = (
             connection_file,
             connection_file.applicant,
             at,
         )
         locked.save(update_fields=["connection_file", "applicant", "updated_at"])
-        for upload in locked.uploads.all():
+        hand_on(locked, papers)
+    return Sent(connection_file, faults)
+
+
+def ensure_checked(draft: Draft) -> None:
+    """What has arrived and is not examined yet would be left behind unsaid."""
+    names = list(draft.sendings.being_checked().values_list("name", flat=True))
+    if names:
+        raise StillChecked(
+            _("Still being checked: %(names)s. Send the dossier when that is over.")
+            % {"names": ", ".join(names)}
+        )
+
+
+def hand_on(draft: Draft, papers: Mapping[str, Kept]) -> None:
+    """Take everything off the draft; what the connection file now keeps stays in the storage."""
+    for upload in draft.uploads.all():
+        if path_of(upload) in papers:
+            upload.delete()
+        else:
             detach(upload)
-    return connection_file
 
 
 def unsent(draft: Draft) -> Draft:

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from documents.digests import SHA256
+from documents.examination.scanning import Scan
 from eplatform.accounts.models import Organisation, User
 from workflows.files.models import ConnectionFile
 
@@ -87,6 +88,13 @@ class DraftUpload(models.Model):
     size = models.PositiveBigIntegerField(_("size"))
     sha256 = models.CharField("SHA-256", max_length=64)
     uploaded_at = models.DateTimeField(_("uploaded at"))
+    #: What its examination found, so that nobody reads the bytes again when the dossier is sent.
+    content_type = models.CharField(_("type"), max_length=100, blank=True)
+    storage_version = models.CharField(max_length=200, blank=True)
+    composite_sha256 = models.CharField(max_length=100, blank=True)
+    scan = models.CharField(_("virus scan"), max_length=10, choices=Scan.choices, blank=True)
+    #: What there is to know about it, as ``catalogue.remembering`` keeps it.
+    warnings = models.JSONField(default=list, blank=True)
 
     class Meta:
         verbose_name = _("attached document")
@@ -98,8 +106,14 @@ class DraftUpload(models.Model):
                 condition=Q(role="paper") & ~Q(kind="") | ~Q(role="paper") & Q(kind=""),
                 name="draft_paper_has_a_kind",
             ),
+            models.CheckConstraint(condition=Q(scan__in=["", *Scan.values]), name="draft_upload_scan_known"),
             models.CheckConstraint(condition=Q(sha256__regex=SHA256), name="draft_sha256_digits"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_examined(self) -> bool:
+        """Whether what it is was written down when it arrived; older rows were only kept."""
+        return bool(self.scan)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from documents.catalogue import kinds
@@ -40,13 +41,31 @@ def from_toml(text: str, *, by: User, at: datetime) -> Draft:
     return drafting.start(by=by, at=at, payload={**content, "papers": papers_of(content)})
 
 
+@transaction.atomic
+def rewrite(draft: Draft, text: str, *, at: datetime) -> None:
+    """Another dossier.toml for the draft: what has come stays, but papers of kinds it does not name.
+
+    Raises NoDossier or DraftSent.
+    """
+    content = parsed(text)
+    locked = drafting.unsent(draft)
+    named = {paper.get("kind") for paper in papers_of(content) if isinstance(paper, dict)}
+    came = locked.uploads.filter(role=DraftUpload.Role.PAPER)
+    for upload in came.exclude(kind__in=[each for each in named if isinstance(each, str)]):
+        drafting.detach(upload)
+    locked.payload, locked.updated_at = {**content, "papers": papers_of(content)}, at
+    for upload in came.all():
+        locked.payload = drafting.without_named(locked.payload, upload.kind)
+    locked.save(update_fields=["payload", "updated_at"])
+
+
 def parsed(text: str) -> dict[str, Any]:
     ensure_small(text)
     try:
-        content = tomllib.loads(text, parse_float=finite)
+        content = tomllib.loads(text.removeprefix("\ufeff"), parse_float=finite)
     except (ValueError, RecursionError) as problem:
         raise NoDossier(
-            _("dossier.toml cannot be read: %(problem)s. Correct it there and pick the folder again.")
+            _("dossier.toml cannot be read: %(problem)s. Correct it there and send it again.")
             % {"problem": problem}
         ) from problem
     return dict(storable(content))
@@ -59,7 +78,7 @@ def ensure_small(text: str) -> None:
         )
     if len(text.encode()) > LARGEST_TOML:
         raise NoDossier(
-            _("dossier.toml has more than %(limit)s MB. Pick another folder, or fill in the pages.")
+            _("dossier.toml has more than %(limit)s MB. Send a smaller one, or fill in the pages.")
             % {"limit": LARGEST_TOML // 1_000_000}
         )
 

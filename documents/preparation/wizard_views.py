@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from documents.catalogue.formats import MEDIA_TYPES, Format
 from documents.preparation import draft_fields, drafting, previews, wizard
 from documents.preparation.drafts import Draft, DraftUpload
+from documents.preparation.finding import visible_draft
 from documents.preparation.wizard_forms import Page
 from documents.upload import under_way
 from eplatform.accounts.requests import SignedInRequest
@@ -27,17 +28,6 @@ from workflows.files.dossier.model import INDUSTRIAL
 from workflows.files.dossier.toml_reader import LARGEST_TOML
 
 UNPROCESSABLE = 422
-
-
-def draft_of(request: SignedInRequest, pk: UUID) -> Draft:
-    """The draft, if it is this person's; raises Http404."""
-    rows = (
-        Draft.objects.visible_to(request.user).select_related("connection_file").prefetch_related("uploads")
-    )
-    draft: Draft | None = rows.filter(pk=pk).first()
-    if draft is None:
-        raise Http404
-    return draft
 
 
 @login_required
@@ -55,7 +45,7 @@ def new(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def page(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
     """One of the pages that are filled in; what can be kept is kept, even of a page with faults."""
-    draft = draft_of(request, pk)
+    draft = visible_draft(request, pk)
     if draft.connection_file is not None:
         return redirect("portal:file", reference=draft.connection_file.reference)
     form = wizard.form_of(name, draft)(request.POST or None, draft=draft, user=request.user)
@@ -64,7 +54,7 @@ def page(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
         is_kept = done(request, partial(drafting.save_part, draft, form.to_save(), at=timezone.now()))
         if is_kept and not form.blocks:
             return onward(request, draft, name)
-        draft = draft_of(request, pk)
+        draft = visible_draft(request, pk)
     context = page_context(draft, name, form)
     if name == "programme":
         context |= programme_context(request, draft)
@@ -120,7 +110,7 @@ def phases_of(request: SignedInRequest, draft: Draft) -> int:
 @require_http_methods(["GET", "POST"])
 def papers(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One place a kind to send its paper to; each is checked when it has arrived. A POST goes on."""
-    draft = draft_of(request, pk)
+    draft = visible_draft(request, pk)
     if draft.connection_file is not None:
         return redirect("portal:file", reference=draft.connection_file.reference)
     if request.method == "POST":
@@ -143,7 +133,7 @@ def paper_field(draft: Draft, line: wizard.PaperLine, sending: draft_fields.Unde
 @require_POST
 def forget_left(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Drop the papers that dossier.toml names and the folder did not hold."""
-    draft = draft_of(request, pk)
+    draft = visible_draft(request, pk)
     if not done(request, partial(drafting.forget_left, draft, at=timezone.now())):
         return redirect("documents:new")
     return redirect(wizard.address(draft, "papers"))
@@ -152,7 +142,7 @@ def forget_left(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def remove(request: SignedInRequest, pk: UUID, upload_id: int) -> HttpResponse:
-    draft = draft_of(request, pk)
+    draft = visible_draft(request, pk)
     upload = next((each for each in draft.uploads.all() if each.pk == upload_id), None)
     if upload is None:
         raise Http404
@@ -165,7 +155,7 @@ def remove(request: SignedInRequest, pk: UUID, upload_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def check(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """All that is wrong, with the page that mends it; then the dossier is sent."""
-    draft = draft_of(request, pk)
+    draft = visible_draft(request, pk)
     if draft.connection_file is not None:
         return redirect("portal:file", reference=draft.connection_file.reference)
     if request.method == "POST":
@@ -175,13 +165,13 @@ def check(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 def sent(request: SignedInRequest, draft: Draft) -> HttpResponse:
     try:
-        connection_file = drafting.submit(draft, by=request.user, at=timezone.now())
+        filed = drafting.submit(draft, by=request.user, at=timezone.now()).connection_file
     except DossierRefused as refusal:
         return checked(request, draft, refusal.faults, status=UNPROCESSABLE)
     except Refused as refusal:
         messages.error(request, refusal.message)
         return checked(request, draft, drafting.check(draft), status=UNPROCESSABLE)
-    return redirect("documents:filed", reference=connection_file.reference)
+    return redirect("documents:filed", reference=filed.reference)
 
 
 def checked(request: SignedInRequest, draft: Draft, faults: Any, status: int = 200) -> HttpResponse:
@@ -200,7 +190,7 @@ def checked(request: SignedInRequest, draft: Draft, faults: Any, status: int = 2
 @login_required
 @require_POST
 def discard(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    if done(request, partial(drafting.discard, draft_of(request, pk))):
+    if done(request, partial(drafting.discard, visible_draft(request, pk))):
         messages.success(request, _("The draft is thrown away."))
     return redirect("documents:new")
 

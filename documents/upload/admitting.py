@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from documents.catalogue.paper_reasons import NO_LONGER_TAKEN
+from documents.catalogue.remembering import remembered
 from documents.errors import DraftSent, MayNotFile, NotInForce
 from documents.examination.scanning import Scan
 from documents.examination.sniffing import Examined
@@ -25,7 +26,7 @@ def admit(upload: Upload, examined: Examined, scan: Scan, *, at: datetime) -> No
     """Make it the paper's next version, or attach it to its draft; the bytes stay where they are."""
     try:
         if upload.draft_id is not None:
-            attach(upload, examined)
+            attach(upload, examined, scan)
         else:
             add(upload, examined, scan, at=at)
     except (MayNotFile, NotInForce, DraftSent):
@@ -43,46 +44,44 @@ def add(upload: Upload, examined: Examined, scan: Scan, *, at: datetime) -> None
         return
     connection_file.refresh_from_db(fields=["closed_at"])
     ensure_running(connection_file)
-    stored = stored_of(upload, examined)
     fresh.version = add_version(
-        connection_file, Kept(upload.kind, upload.name, examined.media_type, stored, scan),
-        by=upload.asked_by, at=at, network=upload.network, phase=upload.phase, reserve=upload.reserve,
+        connection_file, kept_of(upload, examined, scan), by=upload.asked_by, at=at,
+        network=upload.network, phase=upload.phase, reserve=upload.reserve,
     )  # fmt: skip
     settle(fresh, State.PASSED)
 
 
 @transaction.atomic
-def attach(upload: Upload, examined: Examined) -> None:
+def attach(upload: Upload, examined: Examined, scan: Scan) -> None:
     """Raises DraftSent where the dossier was sent without it."""
     assert upload.draft is not None and upload.arrived_at is not None  # noqa: PT018
     draft = drafting.unsent(upload.draft)
     if (fresh := still_arrived(upload)) is None:
         return
-    stored = stored_of(upload, examined)
-    drafting.put(draft, upload.role, stored, upload.name, kind=upload.kind, at=upload.arrived_at)
+    drafting.put(draft, upload.role, kept_of(upload, examined, scan), at=upload.arrived_at)
     settle(fresh, State.PASSED)
 
 
-def stored_of(upload: Upload, examined: Examined) -> Stored:
-    return Stored(upload.key, examined.size, examined.sha256, upload.storage_version, upload.composite_sha256)
+def kept_of(upload: Upload, examined: Examined, scan: Scan) -> Kept:
+    """What lies in the storage under the key of the upload, as its examination found it."""
+    stored = Stored(
+        upload.key, examined.size, examined.sha256, upload.storage_version, upload.composite_sha256
+    )
+    warnings = [fault for fault in examined.faults if not fault.is_error]
+    return Kept(upload.kind, upload.name, examined.media_type, stored, scan, tuple(warnings))
 
 
 @transaction.atomic
 def quarantine(upload: Upload, faults: Iterable[Fault]) -> None:
     """Keep the bytes where nobody can fetch them, and say why."""
     if (fresh := still_arrived(upload)) is not None:
-        fresh.faults = [{"reason": fault.code, "params": kept_params(fault)} for fault in faults]
+        fresh.faults = remembered(faults)
         settle(fresh, State.QUARANTINED)
 
 
 def wait(upload: Upload, *, for_what: str) -> None:
     """Say what the examination waits for, unless somebody else ended it meanwhile."""
     Upload.objects.filter(pk=upload.pk, state=State.ARRIVED).update(pending=for_what)
-
-
-def kept_params(fault: Fault) -> dict[str, object]:
-    """Without the title of the kind, which each reader is told in their own language."""
-    return {name: value for name, value in fault.params.items() if name != "title"}
 
 
 def still_arrived(upload: Upload) -> Upload | None:

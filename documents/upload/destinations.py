@@ -60,7 +60,8 @@ class Destination:
 
     @property
     def room(self) -> str:
-        return drafting.ROOM if self.draft else filing.ROOM
+        """A paper of a draft lies where papers lie: sending the dossier moves no bytes."""
+        return filing.ROOM if self.kind else drafting.ROOM
 
     @property
     def holds_one(self) -> bool:

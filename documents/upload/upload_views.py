@@ -15,7 +15,7 @@ from documents.digests import SHA256
 from documents.errors import MayNotFile, PartsMissing
 from documents.models import Upload
 from documents.preparation.drafts import Draft, DraftUpload
-from documents.preparation.wizard_views import draft_of
+from documents.preparation.finding import visible_draft
 from documents.upload import receiving
 from documents.upload.destinations import Destination
 from documents.upload.receiving import Announced
@@ -92,7 +92,7 @@ def of_file(connection_file: ConnectionFile, given: dict[str, Any]) -> Destinati
 @login_required
 @require_POST
 def begin_for_draft(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    draft: Draft = draft_of(request, pk)
+    draft: Draft = visible_draft(request, pk)
     form = BeginForm(request.POST)
     if not form.is_valid():
         return invalid(form)

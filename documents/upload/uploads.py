@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from documents.catalogue import kinds, paper_reasons
+from documents.catalogue.remembering import told
 from documents.digests import SHA256
 from documents.preparation.drafts import Draft, DraftUpload
 from eplatform.accounts.models import User
@@ -47,6 +47,9 @@ class UploadQuerySet(models.QuerySet[Any]):
 
     def sending(self) -> UploadQuerySet:
         return self.filter(state=State.SENDING)
+
+    def being_checked(self) -> UploadQuerySet:
+        return self.filter(state=State.ARRIVED)
 
 
 class Upload(models.Model):
@@ -144,14 +147,7 @@ class Upload(models.Model):
     @property
     def told(self) -> list[Fault]:
         """Why it was not kept, as faults that speak the reader's language."""
-        kind = kinds.CATALOGUE.get(self.kind)
-        return [
-            Fault(
-                paper_reasons.BY_CODE[each["reason"]], self.name, None, self.kind,
-                {**each["params"], "title": kind or self.name},
-            )
-            for each in self.faults
-        ]  # fmt: skip
+        return told(self.faults, self.name, self.kind)
 
 
 class UploadPart(models.Model):

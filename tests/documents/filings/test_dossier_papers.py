@@ -5,7 +5,7 @@ import io
 import pikepdf
 import pytest
 
-from documents.filings.dossier_papers import accept, accept_content, accept_folder, check
+from documents.filings.dossier_papers import accept, accept_folder, check
 from tests.own_dossiers import OWN, files, subdivision
 from tests.shared_data import shared
 from workflows.files.dossier.faults import DossierRefused
@@ -95,7 +95,7 @@ def test_paper_above_the_size_of_its_kind_is_refused():
 
 def test_refusal_carries_the_faults_of_reading_and_of_papers():
     with pytest.raises(DossierRefused) as refused:
-        accept_content(subdivision(file__title="", papers=papers(*CODES[1:])), Uploads(files()))
+        accept(read(subdivision(file__title="", papers=papers(*CODES[1:])), Uploads(files())))
 
     codes = [fault.code for fault in refused.value.faults]
     assert codes[0] == "empty"

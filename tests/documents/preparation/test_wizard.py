@@ -100,7 +100,7 @@ def test_whole_wizard_files_the_dossier(at_the_desk, cast):
 def test_after_filing_the_receipt_and_the_number_are_shown(at_the_desk, cast):
     draft = begin(at_the_desk)
     fill(at_the_desk, draft, cast)
-    connection_file = drafting.submit(draft, by=cast.applicant, at=NOW)
+    connection_file = drafting.submit(draft, by=cast.applicant, at=NOW).connection_file
 
     page = at_the_desk.get(reverse("documents:filed", args=[connection_file.reference]))
     receipt = at_the_desk.get(reverse("documents:receipt", args=[connection_file.reference]))
