@@ -53,19 +53,16 @@ class RequestGuardMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         is_api = request.path.startswith(OF_THE_API)
-        if is_too_large(request, is_api=is_api):
+        if is_too_large(request):
             return too_large(request, is_api=is_api)
         if not is_api and has_nul(request):
             raise BadRequest("NUL in the address")
         return self.get_response(request)
 
 
-def is_too_large(request: HttpRequest, *, is_api: bool) -> bool:
-    """Pages send forms, and documents past this process; the API may be sent a whole dossier at once."""
-    size = int(request.META.get("CONTENT_LENGTH") or 0)
-    if size <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-        return False
-    return size > settings.LARGEST_REQUEST or not is_api
+def is_too_large(request: HttpRequest) -> bool:
+    """Forms and JSON come here; documents go past this process, straight to the storage."""
+    return int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
 def too_large(request: HttpRequest, *, is_api: bool) -> HttpResponse:

@@ -26,8 +26,6 @@ SOURCE_URL = environment.text("SOURCE_URL")
 CSRF_TRUSTED_ORIGINS = [environment.origin(PUBLIC_URL)]
 # How many proxies of ours a request passes: they say from whom it comes. 0 believes nobody.
 TRUSTED_PROXIES = environment.integer("TRUSTED_PROXIES", 0)
-# A whole dossier sent to the API at once, with all its papers.
-LARGEST_REQUEST = 500_000_000
 
 # Commands such as `check` need no secret that lasts; eplatform.wsgi refuses to serve without one.
 SECRET_KEY = environment.text("SECRET_KEY", secrets.token_urlsafe(50))

@@ -25,7 +25,7 @@ class Trial:
     by: str = "applicant"
     data: Given | None = None  # None where the route takes no POST
     name: str = ""
-    by_json: bool = True  # the API's routes take JSON but for the one that takes a folder
+    method: str = "post"  # or put, or delete, as the API has them
 
     @property
     def posts(self) -> bool:
@@ -213,13 +213,6 @@ OF_A_FILE: dict[str, list[Trial]] = {
     "api:list_papers": [Trial(of("young"))],
     "api:download_paper": [Trial(VERSION)],
     "api:begin_upload": [Trial(of("young"), data=sends(kind="D03", name="titre.pdf", size=2000))],
-    "api:read_upload": [Trial(UPLOAD)],
-    "api:cancel_upload": [Trial(UPLOAD)],
-    "api:sign_part": [
-        Trial(of("young", upload_id=lambda e: e.upload.pk, number=1),
-              data=lambda e: {"sha256": e.upload.parts.get().sha256})
-    ],
-    "api:complete_upload": [Trial(UPLOAD, data=NOTHING)],
     "api:list_packs": [Trial(of("left"))],
     "api:ask_for_pack": [Trial(of("left"), data=NOTHING)],
     "api:download_pack": [Trial(of("left", code=lambda e: e.pack.code))],
@@ -237,6 +230,10 @@ OF_A_FILE: dict[str, list[Trial]] = {
 }  # fmt: skip
 
 DRAFT: Given = lambda e: {"pk": e.draft.pk}  # noqa: E731
+API_DRAFT: Given = lambda e: {"draft_id": e.draft.pk}  # noqa: E731
+PART: Given = lambda e: {"upload_id": e.upload.pk, "number": 1}  # noqa: E731
+SUM: Given = lambda e: {"sha256": e.upload.parts.get().sha256}  # noqa: E731
+TOML = '[file]\ntitle = "Olivettes"\n'
 HEADING = sends(kind="subdivision", title="Autre titre", networks=NETWORK, language="fr")
 PLACE = sends(
     organisation="Autre", ice="001234567000099", email="a@example.org", phone="0522203040",
@@ -253,18 +250,24 @@ OF_A_PERSON: dict[str, list[Trial]] = {
     "documents:draft-papers": [Trial(DRAFT, data=NOTHING)],
     "documents:draft-upload": [Trial(DRAFT, data=sends(kind="D03", name="titre.pdf", size=2000))],
     "documents:upload": [Trial(SENT)],
-    "documents:upload-part": [
-        Trial(
-            lambda e: {"upload_id": e.upload.pk, "number": 1},
-            data=lambda e: {"sha256": e.upload.parts.get().sha256},
-        )
-    ],
+    "documents:upload-part": [Trial(PART, data=SUM)],
     "documents:complete-upload": [Trial(SENT, data=NOTHING)],
     "documents:cancel-upload": [Trial(SENT, data=NOTHING)],
     "documents:draft-check": [Trial(DRAFT, data=NOTHING)],
     "documents:draft-discard": [Trial(DRAFT, data=NOTHING)],
     "documents:draft-forget": [Trial(DRAFT, data=NOTHING)],
     "documents:draft-remove": [Trial(ATTACHED, data=NOTHING)],
+    "api:read_draft": [Trial(API_DRAFT)],
+    "api:rewrite_draft": [Trial(API_DRAFT, data=sends(dossier=TOML), method="put")],
+    "api:check_draft": [Trial(API_DRAFT)],
+    "api:discard_draft": [Trial(API_DRAFT, data=NOTHING, method="delete")],
+    "api:begin_draft_upload": [
+        Trial(API_DRAFT, data=sends(role="paper", kind="D03", name="titre.pdf", size=2000))
+    ],
+    "api:read_upload": [Trial(SENT)],
+    "api:cancel_upload": [Trial(SENT, data=NOTHING, method="delete")],
+    "api:sign_part": [Trial(PART, data=SUM)],
+    "api:complete_upload": [Trial(SENT, data=NOTHING)],
     "notifications:message": [Trial(NOTICE)],
     "notifications:read": [Trial(NOTICE, data=NOTHING)],
     "portal:revoke_token": [Trial(lambda e: {"token_id": e.token.pk}, data=NOTHING)],
@@ -308,7 +311,7 @@ ABOUT_ONESELF: dict[str, list[Trial]] = {
     ],
     "portal:new_file": [Trial(NONE, data=NOTHING)],
     "documents:new": [Trial(NONE, data=NOTHING)],
-    "documents:draft-folder": [Trial(NONE, data=sends(toml='[file]\ntitle = "Olivettes"\n'))],
+    "documents:draft-folder": [Trial(NONE, data=sends(toml=TOML))],
     "documents:search": [Trial(NONE)],
     "documents:template": [Trial(lambda _e: {"table": "lots", "ending": "csv"})],
     "notifications:list": [Trial(NONE)],
@@ -317,7 +320,9 @@ ABOUT_ONESELF: dict[str, list[Trial]] = {
     "api:list_files": [Trial(NONE)],
     "api:search_papers": [Trial(NONE)],
     "api:read_inbox": [Trial(NONE)],
-    "api:open_file": [Trial(NONE, data=NOTHING, by_json=False)],
+    "api:list_drafts": [Trial(NONE)],
+    "api:start_draft": [Trial(NONE, data=sends(dossier=TOML))],
+    "api:open_file": [Trial(NONE, data=sends(draft="00000000-0000-4000-8000-000000000000"))],
     **{
         name: [Trial(NONE, data=NOTHING)]
         for name in (

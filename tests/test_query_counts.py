@@ -202,8 +202,8 @@ POSTED_ONLY = {
     "portal:revoke_token", "quotes:compute", "works:lift", "works:minute-visit", "works:sign-visit",
     # Shown to who has switched the second factor on.
     "mfa_view_recovery_codes", "mfa_download_recovery_codes", "mfa_deactivate_totp",
-    "api:accept_paper", "api:act_on_file", "api:answer_estimate", "api:begin_upload",
-    "api:complete_upload", "api:open_file", "api:perform_step", "api:reject_paper",
+    "api:accept_paper", "api:act_on_file", "api:answer_estimate", "api:begin_draft_upload",
+    "api:begin_upload", "api:complete_upload", "api:open_file", "api:perform_step", "api:reject_paper",
     "api:reopen_paper", "api:claim_step", "api:release_step", "api:assign_step", "api:snooze_step",
     "api:prioritise_step",
 }  # fmt: skip

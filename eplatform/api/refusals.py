@@ -24,6 +24,7 @@ from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationEr
 
 from documents import errors as papers
 from documents.examination import scanning
+from documents.preparation import folders
 from eplatform.api.filling import Invalid, NotRead
 from eplatform.api.problems import answer, not_found
 from eplatform.api.reasons import field_errors
@@ -56,6 +57,7 @@ STATUS: dict[type[Exception], int] = {
     papers.PartsMissing: 409,
     papers.TooManyUploads: 429,
     papers.MayNotFile: 403,
+    folders.NoDossier: 422,
     papers.MayNotReview: 403,
     papers.MayNotHandOver: 403,
     assigning.CannotPerform: 422,
@@ -103,8 +105,8 @@ def told(faults: Iterable[Fault]) -> list[dict[str, object]]:
 def of_dossier(request: HttpRequest, refused: DossierRefused) -> HttpResponse:
     count = sum(fault.is_error for fault in refused.faults)
     detail = ngettext(
-        "The dossier is refused for %(count)s fault. Nothing was kept of it.",
-        "The dossier is refused for %(count)s faults. Nothing was kept of it.",
+        "The dossier is refused for %(count)s fault; its draft waits to be mended.",
+        "The dossier is refused for %(count)s faults; its draft waits to be mended.",
         count,
     ) % {"count": count}
     return answer(request, 422, detail, code="dossier-refused", faults=told(refused.faults))

@@ -12,6 +12,7 @@ from ninja.parser import Parser
 from eplatform.api import (
     answering,
     deciding,
+    drafts,
     estimates,
     handing,
     inbox,
@@ -91,6 +92,7 @@ api = Api(
 )
 refusals.register(api)
 for room, tag in (
+    (drafts, "Connection files"),
     (opening, "Connection files"),
     (leaving, "Connection files"),
     (timeline, "Connection files"),

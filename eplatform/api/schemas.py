@@ -56,6 +56,17 @@ class StageCode(StrEnum):
     GUARANTEE = "guarantee"
 
 
+class FaultOut(Schema):
+    """Something about a dossier or a paper to know or to mend: which file, which row, why."""
+
+    file: str
+    row: int | None
+    key: str
+    code: str
+    message: str
+    severity: str
+
+
 class SignedAddress(Schema):
     """An address of the storage that soon stops working; fetch it without your token."""
 

@@ -1,11 +1,12 @@
-"""Sending a paper in parts straight to the storage: begun, each part signed, completed, then examined."""
+"""Sending a document in parts straight to the storage: begun, each part signed, completed, examined."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Annotated, Any
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Path, Router, Schema
 from pydantic import Field
@@ -18,9 +19,8 @@ from documents.upload.receiving import Announced
 from documents.upload.uploads import MOST_PARTS, State
 from eplatform.accounts.networks import Network
 from eplatform.accounts.requests import person
-from eplatform.api.opening import FaultOut
 from eplatform.api.papers import VersionOut, version_out
-from eplatform.api.schemas import Coded, Text, coded
+from eplatform.api.schemas import Coded, FaultOut, Text, coded
 from workflows.files.finding import visible_file
 
 router = Router()
@@ -85,7 +85,7 @@ class UploadOut(Schema):
     version: VersionOut | None = Field(description="What it became")
 
 
-UPLOAD = "/files/{reference}/uploads/{upload_id}"
+UPLOAD = "/uploads/{upload_id}"
 
 
 @router.post(
@@ -103,9 +103,9 @@ def begin_upload(request: HttpRequest, reference: str, given: UploadIn) -> Uploa
 
 
 @router.get(UPLOAD, response=UploadOut, operation_id="read_upload", summary="Read how an upload stands")
-def read_upload(request: HttpRequest, reference: str, upload_id: int) -> UploadOut:
+def read_upload(request: HttpRequest, upload_id: int) -> UploadOut:
     """Which parts need not be sent again; and after completion, what the check said."""
-    return upload_out(upload_of(request, reference, upload_id))
+    return upload_out(upload_of(request, upload_id))
 
 
 @router.post(
@@ -114,11 +114,9 @@ def read_upload(request: HttpRequest, reference: str, upload_id: int) -> UploadO
     operation_id="sign_part",
     summary="Ask where to send a part",
 )
-def sign_part(
-    request: HttpRequest, reference: str, upload_id: int, number: Number, given: PartIn
-) -> dict[str, Any]:
+def sign_part(request: HttpRequest, upload_id: int, number: Number, given: PartIn) -> dict[str, Any]:
     """The address takes this part of this upload with these bytes, and nothing else."""
-    upload = upload_of(request, reference, upload_id)
+    upload = upload_of(request, upload_id)
     address = receiving.sign_part(upload, number, given.sha256, by=person(request), at=timezone.now())
     return {"method": "PUT", **vars(address)}
 
@@ -129,11 +127,11 @@ def sign_part(
     operation_id="complete_upload",
     summary="Say that all parts were sent",
 )
-def complete_upload(request: HttpRequest, reference: str, upload_id: int) -> UploadOut:
+def complete_upload(request: HttpRequest, upload_id: int) -> UploadOut:
     """The paper is checked from now on: read the upload until it has passed or was quarantined."""
-    upload = upload_of(request, reference, upload_id)
+    upload = upload_of(request, upload_id)
     receiving.complete(upload, by=person(request), at=timezone.now())
-    return upload_out(upload_of(request, reference, upload_id))
+    return upload_out(upload_of(request, upload_id))
 
 
 @router.delete(
@@ -142,20 +140,18 @@ def complete_upload(request: HttpRequest, reference: str, upload_id: int) -> Upl
     operation_id="cancel_upload",
     summary="Cancel an upload",
 )
-def cancel_upload(request: HttpRequest, reference: str, upload_id: int) -> UploadOut:
+def cancel_upload(request: HttpRequest, upload_id: int) -> UploadOut:
     """Its parts are removed; once all of it has arrived it can no longer be cancelled."""
-    receiving.cancel(upload_of(request, reference, upload_id), by=person(request))
-    return upload_out(upload_of(request, reference, upload_id))
+    receiving.cancel(upload_of(request, upload_id), by=person(request))
+    return upload_out(upload_of(request, upload_id))
 
 
-def upload_of(request: HttpRequest, reference: str, upload_id: int) -> Upload:
+def upload_of(request: HttpRequest, upload_id: int) -> Upload:
     """The upload, if this person asked for it; raises Http404."""
     rows = Upload.objects.visible_to(person(request)).select_related(
-        "connection_file__process", "version__uploaded_by"
+        "connection_file__process", "draft", "version__uploaded_by"
     )
-    found: Upload | None = rows.filter(connection_file__reference=reference, pk=upload_id).first()
-    if found is None:
-        raise Http404
+    found: Upload = get_object_or_404(rows, pk=upload_id)
     return found
 
 

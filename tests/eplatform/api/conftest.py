@@ -32,6 +32,10 @@ class Caller:
             body, more["content_type"] = json.dumps(body or {}), "application/json"
         return self.settled(self.client.post(f"/api/v1{path}", body, **more), status)
 
+    def put(self, path, body, status=200):
+        sent = self.client.put(f"/api/v1{path}", json.dumps(body), content_type="application/json")
+        return self.settled(sent, status)
+
     def delete(self, path, status=200):
         return self.settled(self.client.delete(f"/api/v1{path}"), status)
 
@@ -41,6 +45,8 @@ class Caller:
 
     def settled(self, response, status):
         assert response.status_code == status, response.content.decode()[:2000]
+        if status == 204:
+            return None
         if status < 400:
             assert response.headers["Content-Type"].startswith("application/json")
             return response.json()

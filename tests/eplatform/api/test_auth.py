@@ -21,7 +21,8 @@ ROUTES = [
 ]
 FILLED = {
     "{reference}": "E-2026-00001", "{step_id}": "1", "{version_id}": "1", "{upload_id}": "1",
-    "{network}": "water", "{act}": "withdraw", "{number}": "1", "{code}": "A",
+    "{draft_id}": "00000000-0000-4000-8000-000000000000", "{network}": "water", "{act}": "withdraw",
+    "{number}": "1", "{code}": "A",
 }  # fmt: skip
 
 

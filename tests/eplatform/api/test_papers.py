@@ -22,33 +22,33 @@ def begin(call, person, file, content, status=201, **given):
     return call(person).post(f"/files/{file.reference}/uploads", body, status=status)
 
 
-def path_of(file, upload):
-    return f"/files/{file.reference}/uploads/{upload['id']}"
+def path_of(upload):
+    return f"/uploads/{upload['id']}"
 
 
-def sign(call, person, file, upload, content, status=200, number=1):
+def sign(call, person, upload, content, status=200, number=1):
     body = {"sha256": hashlib.sha256(content).hexdigest()}
-    return call(person).post(f"{path_of(file, upload)}/parts/{number}", body, status=status)
+    return call(person).post(f"{path_of(upload)}/parts/{number}", body, status=status)
 
 
-def send(call, person, file, upload, content):
-    asked = sign(call, person, file, upload, content)
+def send(call, person, upload, content):
+    asked = sign(call, person, upload, content)
     address = Address(asked["url"], asked["headers"], asked["size"])
     assert put(address, content) == 200
 
 
-def complete(call, person, file, upload, status=202):
-    return call(person).post(f"{path_of(file, upload)}/complete", status=status)
+def complete(call, person, upload, status=202):
+    return call(person).post(f"{path_of(upload)}/complete", status=status)
 
 
 def sent(call, cast, file, content=None, **given):
     """How a paper stands that went all the way in."""
     content = content or pdf()
     upload = begin(call, cast.applicant, file, content, **given)
-    send(call, cast.applicant, file, upload, content)
-    complete(call, cast.applicant, file, upload)
+    send(call, cast.applicant, upload, content)
+    complete(call, cast.applicant, upload)
     examining.examine_upload(upload["id"], at=NOW)
-    return call(cast.applicant).get(path_of(file, upload))
+    return call(cast.applicant).get(path_of(upload))
 
 
 def filed(call, cast, file, content=None, **given):
@@ -96,12 +96,12 @@ def test_upload_tells_how_it_stands_from_beginning_to_end(cast, call):
     applicant = call(cast.applicant)
 
     begun = begin(call, cast.applicant, file, content)
-    send(call, cast.applicant, file, begun, content)
-    sending = applicant.get(path_of(file, begun))
-    arrived = complete(call, cast.applicant, file, begun)
-    again = complete(call, cast.applicant, file, begun)
+    send(call, cast.applicant, begun, content)
+    sending = applicant.get(path_of(begun))
+    arrived = complete(call, cast.applicant, begun)
+    again = complete(call, cast.applicant, begun)
     examining.examine_upload(begun["id"], at=NOW)
-    passed = applicant.get(path_of(file, begun))
+    passed = applicant.get(path_of(begun))
 
     assert (begun["count"], begun["parts"], begun["formats"]) == (1, [], ["pdf", "png", "jpeg", "tiff"])
     assert begun["max_bytes"] == CATALOGUE["D08"].max_bytes
@@ -116,7 +116,7 @@ def test_completing_before_the_parts_names_those_that_are_missing(cast, call):
     file = connection_file(cast)
     upload = begin(call, cast.applicant, file, pdf())
 
-    problem = complete(call, cast.applicant, file, upload, status=409)
+    problem = complete(call, cast.applicant, upload, status=409)
 
     assert (kind(problem), problem["parts"]) == ("parts-missing", [1])
 
@@ -144,9 +144,9 @@ def test_cancelled_upload_is_over(cast, call):
     file, content = connection_file(cast), pdf()
     upload = begin(call, cast.applicant, file, content)
 
-    assert call(cast.applicant).delete(path_of(file, upload))["state"]["code"] == "cancelled"
-    assert kind(complete(call, cast.applicant, file, upload, status=422)) == "upload-refused"
-    sign(call, cast.applicant, file, upload, content, status=422)
+    assert call(cast.applicant).delete(path_of(upload))["state"]["code"] == "cancelled"
+    assert kind(complete(call, cast.applicant, upload, status=422)) == "upload-refused"
+    sign(call, cast.applicant, upload, content, status=422)
 
 
 @pytest.mark.parametrize("who", ["colleague", "desk_officer", "stranger"])
@@ -154,11 +154,10 @@ def test_upload_belongs_to_who_began_it(cast, call, who):
     file, content, person = connection_file(cast), pdf(), getattr(cast, who)
     upload = begin(call, cast.applicant, file, content)
 
-    sign(call, person, file, upload, content, status=404)
-    complete(call, person, file, upload, status=404)
-    call(person).get(path_of(file, upload), status=404)
-    call(person).delete(path_of(file, upload), status=404)
-    sign(call, cast.applicant, connection_file(cast), upload, content, status=404)
+    sign(call, person, upload, content, status=404)
+    complete(call, person, upload, status=404)
+    call(person).get(path_of(upload), status=404)
+    call(person).delete(path_of(upload), status=404)
 
     assert Upload.objects.get().state == "sending"
 
@@ -168,7 +167,7 @@ def test_part_that_does_not_exist_is_refused(cast, call, number):
     file, content = connection_file(cast), pdf()
     upload = begin(call, cast.applicant, file, content)
 
-    sign(call, cast.applicant, file, upload, content, status=422, number=number)
+    sign(call, cast.applicant, upload, content, status=422, number=number)
 
 
 @pytest.mark.parametrize(("person", "status"), [("reader", 403), ("cashier", 403), ("stranger", 404)])

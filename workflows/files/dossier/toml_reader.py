@@ -35,12 +35,7 @@ def read_folder(path: Path | str) -> Reading:
     if not Path(path).is_dir():
         findings.add(reasons.NOT_A_FOLDER, str(path))
         return _nothing(findings)
-    return read_source(Folder(path))
-
-
-def read_source(source: Source) -> Reading:
-    """Read the dossier.toml that a source holds, with what it names."""
-    findings = Findings()
+    source = Folder(path)
     content = _parsed(source, findings)
     return _nothing(findings) if content is None else read(content, source)
 
