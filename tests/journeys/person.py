@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.urls import reverse
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.cast import PASSWORD
 from tests.journeys.filling import Hands, NotAccepted, Upload, place, written
@@ -104,11 +105,19 @@ class Person(Hands):
         """Pick a dossier folder: its documents are sent and checked, then the page goes on to the check."""
         self.page.locator("[data-folder] input[type=file]").set_input_files(folder)
         self.page.locator("[data-folder] [data-part=read]").click()
-        self.page.locator("[data-folder] [data-part=onward]").wait_for()
+        self.awaits_arrival()
         examine_arrived()
         self.page.wait_for_function(FOLDER_IS_OVER)
         if not self.address().endswith("/check/"):
             self.follows("/check/")
+
+    def awaits_arrival(self) -> None:
+        """Of every document of the folder; where one stays behind, its row says how it stands."""
+        try:
+            self.page.locator("[data-folder] [data-part=onward]").wait_for()
+        except PlaywrightTimeout:
+            rows = self.page.locator(".uploader-row:not([data-state=arrived]):not([data-state=passed])")
+            raise AssertionError(rows.all_inner_texts()) from None
 
     def clicks(self, element):
         """Click what leads to another page; its answer."""

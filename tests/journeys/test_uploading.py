@@ -110,6 +110,28 @@ def sha256_of(path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def test_part_that_does_not_move_is_given_up_and_sent_again(people, file, tmp_path):
+    place = Place(people.applicant, file, "D01")
+    document = tmp_path / "demande.pdf"
+    document.write_bytes(pdf())
+    page, swallowed = place.page, []
+    page.clock.install()
+    page.route(PUT, lambda route: route.continue_() if swallowed else swallowed.append(route))
+
+    with page.expect_request(PUT):
+        place.chooses(document)
+    page.clock.fast_forward(29_000)
+    moving = place.row.get_attribute("data-state")
+    page.clock.fast_forward(2_000)
+    place.waits_for("waiting")
+    page.clock.fast_forward(1_000)
+    place.waits_for("arrived")
+
+    page.unroute(PUT)
+    assert moving == "sending"
+    assert Upload.objects.get().state == State.ARRIVED
+
+
 def test_sending_is_paused_resumed_and_cancelled(people, file, tmp_path):
     place = Place(people.applicant, file, "D01")
     document = tmp_path / "demande.pdf"

@@ -8,6 +8,7 @@
   const AT_ONCE = 2; // files on their way at once; the others wait their turn
   const TRIES = 8; // of one part, while the connection stands
   const LONGEST_WAIT = 30_000;
+  const STALLED = 30_000; // milliseconds without a byte or an answer: taken for a cut, and tried again
   const REDRAWN = 250; // milliseconds: a bar drawn at every event costs as much as the sending
   const MEMORY = "eplatform-uploads";
   const language = document.documentElement.lang;
@@ -53,7 +54,8 @@
   };
 
   const ask = async (url, fields, signal) => {
-    const options = { signal, headers: { Accept: "application/json" }, cache: "no-store" };
+    const signals = [AbortSignal.timeout(STALLED), signal].filter(Boolean);
+    const options = { signal: AbortSignal.any(signals), headers: { Accept: "application/json" }, cache: "no-store" };
     if (fields) {
       options.method = "POST";
       options.headers["X-CSRFToken"] = document.querySelector("[name=csrfmiddlewaretoken]").value;
@@ -70,26 +72,42 @@
     throw new Error(`${answer.status}`);
   };
 
+  /** Cut off, never come through, or stalled; `fetch` throws a TypeError where it reaches nobody. */
+  const isOfTheLine = (problem) =>
+    problem.message === "cut" || problem instanceof TypeError || problem.name === "TimeoutError";
+
   const hashed = async (buffer) => {
     const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", buffer));
     return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
   };
 
-  /** PUT one part; `fetch` tells nothing of how far it has come. */
+  /** PUT one part; `fetch` tells nothing of how far it has come, and so not whether it moves. */
   const put = (address, body, signal, onProgress) =>
     new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
       const stop = () => request.abort();
+      const giveUp = () => {
+        reject(new Error("cut"));
+        request.abort();
+      };
+      let stalled = setTimeout(giveUp, STALLED);
       request.open("PUT", address.url);
       for (const [name, value] of Object.entries(address.headers)) request.setRequestHeader(name, value);
-      request.upload.addEventListener("progress", (event) => onProgress(event.loaded));
+      request.upload.addEventListener("progress", (event) => {
+        clearTimeout(stalled);
+        stalled = setTimeout(giveUp, STALLED);
+        onProgress(event.loaded);
+      });
       request.addEventListener("load", () => {
         if (request.status === 200) resolve();
         else reject(request.status === 404 ? new Gone(texts("gone")) : new Error(`${request.status}`));
       });
       request.addEventListener("error", () => reject(new Error("cut")));
       request.addEventListener("abort", () => reject(new Stopped()));
-      request.addEventListener("loadend", () => signal.removeEventListener("abort", stop));
+      request.addEventListener("loadend", () => {
+        clearTimeout(stalled);
+        signal.removeEventListener("abort", stop);
+      });
       signal.addEventListener("abort", stop);
       request.send(body);
     });
@@ -315,7 +333,7 @@
         } catch (problem) {
           if (this.stopper.signal.aborted) throw new Stopped();
           if (problem instanceof Refusal || problem instanceof Incomplete) throw problem;
-          const isCut = !navigator.onLine || problem.message === "cut" || problem instanceof TypeError;
+          const isCut = !navigator.onLine || isOfTheLine(problem);
           if (!isCut && tries >= TRIES) throw new Refusal(texts("failed"));
           this.show("waiting");
           await this.again(Math.min(LONGEST_WAIT, 500 * 2 ** Math.min(tries, 6)));
