@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from documents.models import PaperVersion
 from documents.painting.orders import SVG
 from documents.viewer.previewing import Preview
+from eplatform.formatting.digits import WIDE_SPACE, digits, left_to_right
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,14 @@ def sheet(seen: dict[tuple[str, str], Preview], version: PaperVersion) -> str:
     row = seen.get((version.sha256, Preview.Purpose.PAGE))
     if row is None or row.extent is None:
         return ""
-    height = row.extent * row.height / row.width
     if row.content_type != SVG and row.metres_per_unit is None:
-        return f"{row.extent:.0f} × {height:.0f} mm"
+        return across(row.extent, row, "mm", decimals=0)
     if row.metres_per_unit is None:
-        return f"{row.extent:.2f} × {height:.2f}"
-    return f"{row.extent * row.metres_per_unit:.2f} × {height * row.metres_per_unit:.2f} m"
+        return across(row.extent, row, "", decimals=2)
+    return across(row.extent * row.metres_per_unit, row, "m", decimals=2)
+
+
+def across(wide: Decimal, row: Preview, unit: str, *, decimals: int) -> str:
+    high = wide * row.height / row.width
+    text = f"{digits(wide, decimals=decimals)} × {digits(high, decimals=decimals)}"
+    return left_to_right(f"{text}{WIDE_SPACE}{unit}" if unit else text)

@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from eplatform.accounts.models import User
-from tests.journeys.gallery import sights
+from tests.journeys.gallery import sight, sights
+from tests.journeys.test_viewer import READY, file, version
+
+__all__ = ["file"]  # a fixture of the viewer's tests
 
 SCREENS = Path(__file__).resolve().parents[1] / "screens"
 
@@ -18,8 +21,27 @@ pytestmark = [pytest.mark.journey]
 
 
 def test_take_pictures(people, town):
-    SCREENS.mkdir(exist_ok=True)
     seen = sights(town)
+    for picture, each in pictures(people, seen):
+        each.page.screenshot(path=picture, full_page=True)
+
+
+def test_take_pictures_of_the_viewer(people, file):
+    """Its papers are painted for it, which the others need not wait for."""
+    older, newer = (version(file, "D05", number).pk for number in (1, 2))
+    seen = [
+        sight("desk_officer", "documents:view", file.reference, newer, name="viewer"),
+        sight("desk_officer", "documents:compare", file.reference, newer, older, name="viewer-compare"),
+        sight("applicant", "documents:view", file.reference, version(file, "D04", 1).pk, name="viewer-pdf"),
+    ]
+    for picture, each in pictures(people, seen):
+        each.page.wait_for_selector(READY)
+        each.page.screenshot(path=picture, full_page=True)
+
+
+def pictures(people, seen):
+    """Where the picture of each page goes in each language and width, with the person who has it open."""
+    SCREENS.mkdir(exist_ok=True)
     for language in ("fr", "ar"):
         User.objects.update(language=language)
         for each in seen:
@@ -27,4 +49,4 @@ def test_take_pictures(people, town):
             for width in (1280, 390):
                 person.page.set_viewport_size({"width": width, "height": 900})
                 person.opens(each.path)
-                person.page.screenshot(path=SCREENS / f"{each.name}-{language}-{width}.png", full_page=True)
+                yield SCREENS / f"{each.name}-{language}-{width}.png", person

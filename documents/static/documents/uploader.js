@@ -11,8 +11,7 @@
   const STALLED = 30_000; // milliseconds without a byte or an answer: taken for a cut, and tried again
   const REDRAWN = 250; // milliseconds: a bar drawn at every event costs as much as the sending
   const MEMORY = "eplatform-uploads";
-  const language = document.documentElement.lang;
-  const number = new Intl.NumberFormat(`${language}-u-nu-latn`, { maximumFractionDigits: 1 });
+  const number = new Intl.NumberFormat(document.documentElement.dataset.numbers, { maximumFractionDigits: 1 });
 
   const texts = (name, given = {}) => {
     const said = document.querySelector(`[data-text="${name}"]`)?.textContent.trim() ?? name;

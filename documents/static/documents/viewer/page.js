@@ -12,7 +12,7 @@ const words = one("[data-words]").dataset;
 const stage = one("[data-stage]");
 const sheet = new Sheet(stage, root.dataset.pictures);
 const status = one("[data-status]");
-const number = new Intl.NumberFormat(`${document.documentElement.lang}-u-nu-latn`, { maximumFractionDigits: 2, minimumFractionDigits: 2 });
+const number = new Intl.NumberFormat(document.documentElement.dataset.numbers, { maximumFractionDigits: 2, minimumFractionDigits: 2 });
 const say = (text) => { status.textContent = text; };
 
 // The bar

@@ -64,7 +64,7 @@
     if (!output || zone.dataset.ready) return;
     zone.dataset.ready = "true";
     const { kilobytes = "kB", megabytes = "MB" } = zone.dataset;
-    const number = new Intl.NumberFormat(`${document.documentElement.lang}-u-nu-latn`, { maximumFractionDigits: 1 });
+    const number = new Intl.NumberFormat(document.documentElement.dataset.numbers, { maximumFractionDigits: 1 });
     const show = () => {
       const list = document.createElement("ul");
       for (const file of input.files) {
