@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import io
 
 from django.utils import timezone
 
+from documents.examination.scanning import Scan
+from documents.filings.filing import Kept
+from documents.preparation import drafting, folders
+from documents.storage import storing
 from documents.storage.multipart import Address
 from documents.upload import examining
 from tests.documents.samples import put
@@ -50,5 +55,12 @@ def begin(caller, draft, place, content, status=201):
     return caller.post(f"/drafts/{draft['id']}/uploads", asked, status=status)
 
 
-def open_file(caller, files, status=201):
-    return caller.post("/files", {"draft": draft_of(caller, files)["id"]}, status=status)
+def attached_draft(person, files):
+    """The same as rows of what has passed its examination, for tests of what comes afterwards."""
+    draft = folders.from_toml(files["dossier.toml"].decode(), by=person, at=timezone.now())
+    for named in folders.named_files(draft):
+        if content := files.get(named.path):
+            stored = storing.store(io.BytesIO(content), "papers", "application/pdf")
+            kept = Kept(named.kind, named.path, "application/pdf", stored, Scan.NO_SCANNER)
+            drafting.put(drafting.unsent(draft), named.role, kept, at=timezone.now())
+    return {"id": str(draft.pk)}

@@ -8,11 +8,15 @@ from documents.models import Draft, Upload
 from tests import factories
 from tests.documents.samples import pdf, stored_keys
 from tests.eplatform.api.conftest import kind
-from tests.eplatform.api.drafting import arrive, begin, draft_of, files_in, send_file
+from tests.eplatform.api.drafting import arrive, attached_draft, begin, draft_of, files_in, send_file
 from tests.own_dossiers import OWN
 
 FILES = files_in(OWN / "lotissement-des-oliviers")
 TOML = FILES["dossier.toml"].decode()
+FEW = {
+    path: FILES[path]
+    for path in ("dossier.toml", "lots.csv", "papers/demande.pdf", "papers/etude-assainissement.pdf")
+}
 
 
 @pytest.fixture
@@ -51,16 +55,15 @@ def test_what_has_come_is_attached_and_no_longer_asked_for(caller):
     assert "D03" not in {each["kind"] for each in after["to_send"]}
 
 
-def test_check_tells_what_opening_would_and_changes_nothing(caller):
-    draft = start(caller)
-    empty = caller.get(f"/drafts/{draft['id']}/faults")
-    full = draft_of(caller, FILES)
+def test_check_tells_what_opening_would_and_changes_nothing(cast, caller):
+    empty, full = start(caller), attached_draft(cast.applicant, FILES)
+    before = caller.get(f"/drafts/{full['id']}")
 
-    whole = caller.get(f"/drafts/{full['id']}/faults")
+    missing, none = (caller.get(f"/drafts/{draft['id']}/faults") for draft in (empty, full))
 
-    assert {"file_missing"} <= {fault["code"] for fault in empty}
-    assert not [fault for fault in whole if fault["severity"] == "error"]
-    assert caller.get(f"/drafts/{full['id']}") == full
+    assert {"file_missing"} <= {fault["code"] for fault in missing}
+    assert not [fault for fault in none if fault["severity"] == "error"]
+    assert caller.get(f"/drafts/{full['id']}") == before
 
 
 @pytest.mark.parametrize("text", ["", " ", "[file", "x" * 1_000_001])
@@ -96,7 +99,7 @@ def test_file_that_is_not_what_it_says_is_quarantined_and_not_attached(caller):
 
 
 def test_file_is_not_opened_while_a_paper_is_being_checked(caller):
-    draft = draft_of(caller, FILES)
+    draft = start(caller)
     arrive(caller, draft, {"role": {"code": "paper"}, "kind": "D03", "path": "titre.pdf"}, pdf())
 
     problem = caller.post("/files", {"draft": draft["id"]}, status=409)
@@ -107,7 +110,7 @@ def test_file_is_not_opened_while_a_paper_is_being_checked(caller):
 
 
 def test_rewriting_keeps_what_came_but_for_kinds_that_are_no_longer_named(caller):
-    draft = draft_of(caller, FILES)
+    draft = draft_of(caller, FEW)
     named, _sep, last = TOML.rpartition("[[papers]]")
     dropped = last.split('kind = "')[1][:3]
 
@@ -118,11 +121,11 @@ def test_rewriting_keeps_what_came_but_for_kinds_that_are_no_longer_named(caller
     before_kinds, kinds = ({each["kind"] for each in one["attached"]} for one in (draft, after))
     assert after["title"] == "Neuf"
     assert before_kinds - kinds == {dropped}
-    assert not after["to_send"]
+    assert dropped not in {each["kind"] for each in after["to_send"]}
 
 
 def test_rewriting_with_what_is_no_dossier_leaves_all_as_it_was(caller):
-    draft = draft_of(caller, FILES)
+    draft = draft_of(caller, FEW)
 
     caller.put(f"/drafts/{draft['id']}", {"dossier": "[file"}, status=422)
 
@@ -131,7 +134,7 @@ def test_rewriting_with_what_is_no_dossier_leaves_all_as_it_was(caller):
 
 def test_discarding_removes_all_that_was_sent(caller):
     before = stored_keys()
-    draft = draft_of(caller, FILES)
+    draft = draft_of(caller, FEW)
 
     caller.delete(f"/drafts/{draft['id']}", status=204)
 
@@ -142,7 +145,7 @@ def test_discarding_removes_all_that_was_sent(caller):
 
 @pytest.mark.parametrize("who", ["colleague", "stranger", "desk_officer"])
 def test_draft_of_another_is_not_found(cast, call, caller, who):
-    draft, other = draft_of(caller, FILES), call(getattr(cast, who))
+    draft, other = draft_of(caller, FEW), call(getattr(cast, who))
 
     problem = other.get(f"/drafts/{draft['id']}", status=404)
     other.get(f"/drafts/{draft['id']}/faults", status=404)

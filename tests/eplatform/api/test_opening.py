@@ -11,21 +11,26 @@ from eplatform.accounts.models import Membership, Organisation
 from tests import factories
 from tests.documents.samples import pdf
 from tests.eplatform.api.conftest import kind
-from tests.eplatform.api.drafting import draft_of, files_in, open_file
+from tests.eplatform.api.drafting import attached_draft, draft_of, files_in
 from tests.own_dossiers import FAULTY, OWN
 from workflows.files.models import ConnectionFile
 
 OLIVE_GROVE = OWN / "lotissement-des-oliviers"
 
 
-@pytest.mark.parametrize(
-    "folder", sorted(path for path in OWN.iterdir() if path.is_dir()), ids=lambda path: path.name
-)
-def test_own_dossiers_open_a_file_with_their_papers(cast, call, folder):
-    factories.commune(tomllib.loads((folder / "dossier.toml").read_text())["site"]["commune_code"])
-    files = files_in(folder)
+FILES = files_in(OLIVE_GROVE)
 
-    opened = open_file(call(cast.applicant), files)
+
+def open_from(caller, draft, status=201):
+    return caller.post("/files", {"draft": draft["id"]}, status=status)
+
+
+@pytest.mark.parametrize("name", ["lotissement-des-oliviers", "usine-de-cablage"])
+def test_own_dossiers_open_a_file_with_their_papers(cast, call, name):
+    caller, files = call(cast.applicant), files_in(OWN / name)
+    factories.commune(tomllib.loads(files["dossier.toml"].decode())["site"]["commune_code"])
+
+    opened = open_from(caller, draft_of(caller, files))
 
     file = ConnectionFile.objects.get(reference=opened["file"]["reference"])
     assert file.submitted_by == cast.applicant
@@ -35,14 +40,16 @@ def test_own_dossiers_open_a_file_with_their_papers(cast, call, folder):
 
 def test_answer_says_where_the_file_is_and_the_draft_too(cast, call):
     factories.commune()
-    caller = call(cast.applicant)
-    draft = draft_of(caller, files_in(OLIVE_GROVE))
+    caller, draft = call(cast.applicant), attached_draft(cast.applicant, FILES)
 
     response = caller.client.post("/api/v1/files", {"draft": draft["id"]}, content_type="application/json")
     file = caller.client.get(response.headers["Location"]).json()
+    again = open_from(caller, draft, status=409)
 
     assert caller.get(f"/drafts/{draft['id']}")["file"] == file["reference"]
     assert not caller.get("/drafts")
+    assert kind(again) == "draft-sent"
+    assert ConnectionFile.objects.count() == 1
 
 
 def test_dossier_with_faults_is_refused_with_all_of_them_and_its_draft_stays(cast, call):
@@ -50,7 +57,7 @@ def test_dossier_with_faults_is_refused_with_all_of_them_and_its_draft_stays(cas
     caller = call(cast.applicant)
     draft = draft_of(caller, {**files_in(FAULTY), "papers/statuts.pdf": pdf()})
 
-    problem = caller.post("/files", {"draft": draft["id"]}, status=422)
+    problem = open_from(caller, draft, status=422)
 
     told = {(fault["file"], fault["row"], fault["code"]) for fault in problem["faults"]}
     assert kind(problem) == "dossier-refused"
@@ -63,63 +70,51 @@ def test_dossier_with_faults_is_refused_with_all_of_them_and_its_draft_stays(cas
 
 def test_missing_file_is_a_fault_like_the_others(cast, call):
     factories.commune()
-    files = files_in(OLIVE_GROVE)
-    del files["lots.csv"], files["papers/demande.pdf"]
+    absent = ("lots.csv", "papers/demande.pdf")
+    draft = attached_draft(cast.applicant, {path: FILES[path] for path in FILES if path not in absent})
 
-    problem = open_file(call(cast.applicant), files, status=422)
+    problem = open_from(call(cast.applicant), draft, status=422)
 
     assert [fault["code"] for fault in problem["faults"]].count("file_missing") == 2
 
 
 def test_path_out_of_the_folder_reaches_nothing(cast, call):
-    factories.commune()
-    files = files_in(OLIVE_GROVE)
-    files["dossier.toml"] = files["dossier.toml"].replace(b"papers/demande.pdf", b"/etc/hostname")
+    text = FILES["dossier.toml"].replace(b"papers/demande.pdf", b"/etc/hostname")
+    caller = call(cast.applicant)
 
-    problem = open_file(call(cast.applicant), files, status=422)
+    problem = open_from(caller, draft_of(caller, {"dossier.toml": text}), status=422)
 
     assert "leaves_folder" in {fault["code"] for fault in problem["faults"]}
-
-
-def test_draft_opens_one_file_only(cast, call):
-    factories.commune()
-    caller = call(cast.applicant)
-    draft = draft_of(caller, files_in(OLIVE_GROVE))
-    caller.post("/files", {"draft": draft["id"]}, status=201)
-
-    problem = caller.post("/files", {"draft": draft["id"]}, status=409)
-
-    assert kind(problem) == "draft-sent"
-    assert ConnectionFile.objects.count() == 1
 
 
 @pytest.mark.parametrize("who", ["colleague", "stranger", "desk_officer"])
 def test_nobody_opens_a_file_from_the_draft_of_another(cast, call, who):
     factories.commune()
-    draft = draft_of(call(cast.applicant), files_in(OLIVE_GROVE))
+    draft = attached_draft(cast.applicant, FILES)
 
-    call(getattr(cast, who)).post("/files", {"draft": draft["id"]}, status=404)
+    open_from(call(getattr(cast, who)), draft, status=404)
 
     assert not ConnectionFile.objects.exists()
     assert Draft.objects.get().uploads.exists()
 
 
-def test_nobody_files_for_an_organisation_that_is_not_theirs(cast, call):
+@pytest.mark.parametrize("who", ["stranger", "reader"])
+def test_nobody_files_for_an_organisation_in_which_they_do_not_act(cast, call, who):
     factories.commune()
     owner = Organisation.objects.create(
         name="Aménagement des oliviers", ice="001777000000011", kind="developer"
     )
-
-    problem = open_file(call(cast.stranger), files_in(OLIVE_GROVE), status=403)
     Membership.objects.create(user=cast.reader, organisation=owner, right=Membership.Right.READER)
-    open_file(call(cast.reader), files_in(OLIVE_GROVE), status=403)
+    person = getattr(cast, who)
+
+    problem = open_from(call(person), attached_draft(person, FILES), status=403)
 
     assert kind(problem) == "not-a-member"
     assert not ConnectionFile.objects.exists()
 
 
 def test_commune_that_is_not_served_is_told(cast, call):
-    problem = open_file(call(cast.applicant), files_in(OLIVE_GROVE), status=422)
+    problem = open_from(call(cast.applicant), attached_draft(cast.applicant, FILES), status=422)
 
     assert kind(problem) == "not-served"
     assert "06.385.01.01" in problem["detail"]
