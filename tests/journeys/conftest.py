@@ -25,6 +25,8 @@ from tests.journeys.person import Person
 
 ACTORS = ("applicant", "desk_officer", "coordinator", "study_engineer", "estimator", "approver", "cashier",
           "inspector", "commission", "operations")  # fmt: skip
+#: The shell draws pages with the same engine, and spares the rest of a browser that nobody sees.
+PROGRAMS = ("chromium-headless-shell", "chromium")
 #: Chromium starts a process for every page it goes to, in case it is another site; here it never is.
 ONE_SITE = (
     "SpareRendererForSitePerProcess,ProactivelySwapBrowsingInstance,RenderDocument,IsolateOrigins,"
@@ -41,7 +43,7 @@ ARGUMENTS = [
 @pytest.fixture(scope="package")
 def browser():
     """One Chromium for all the journeys of a test process."""
-    program = shutil.which("chromium")
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
         if os.environ.get("CI"):
             pytest.fail("Chromium is not installed.")
