@@ -28,12 +28,13 @@ pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("gallery")]
 def test_every_page_is_without_findings(people, town):
     seen = sights(town)
     found = {}
-    for language, rules, size in (("fr", {}, WIDE), ("ar", BUT_COLOURS, NARROW)):
-        User.objects.update(language=language)
-        for each in seen:
-            found[f"{each.name} {each.path} {language}"] = faults(
-                getattr(people, each.who), each, rules, size
-            )
+    with axe.at_hand(people.desk.page):
+        for language, rules, size in (("fr", {}, WIDE), ("ar", BUT_COLOURS, NARROW)):
+            User.objects.update(language=language)
+            for each in seen:
+                found[f"{each.name} {each.path} {language}"] = faults(
+                    getattr(people, each.who), each, rules, size
+                )
 
     assert {page: told for page, told in found.items() if told} == {}
     routes = {name for name in routes_of(get_resolver()) if not name.startswith(ELSEWHERE)}

@@ -13,6 +13,12 @@ from tests.journeys.desk import NARROW, WIDE
 
 PUBLIC = ["/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
 SIGNED_IN = ["/accounts/2fa/", "/accounts/email/", "/accounts/password/change/", "/styleguide/"]
+#: A heading that can hardly be read, and a picture without words.
+SPOIL = """() => {
+  const heading = document.querySelector("h1");
+  heading.style.color = "#eee";
+  heading.after(new Image());
+}"""
 
 pytestmark = [
     pytest.mark.journey, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("shell"),
@@ -57,10 +63,25 @@ def test_pages_have_no_findings(desk, live_server, salma):
     for language, size in (("fr", WIDE), ("ar", NARROW)):
         User.objects.filter(pk=person.pk).update(language=language)
 
-        found = faults(window(desk, live_server, language, size), live_server, PUBLIC)
-        found |= faults(window(desk, live_server, language, size, session), live_server, SIGNED_IN)
+        with axe.at_hand(desk.page):
+            found = faults(window(desk, live_server, language, size), live_server, PUBLIC)
+            found |= faults(window(desk, live_server, language, size, session), live_server, SIGNED_IN)
 
         assert (found, desk.complaints) == ({}, [])
+
+
+def test_what_is_wrong_is_found(desk, live_server):
+    """The measure of the other tests measures, whether axe was at hand or comes when it is asked."""
+    page = window(desk, live_server, "fr", WIDE)
+    with axe.at_hand(page):
+        page.goto(live_server.url + "/accounts/login/")
+    page.evaluate(SPOIL)
+    at_hand = axe.findings(page)
+    page.reload()
+    page.evaluate(SPOIL)
+
+    assert [told.split(":")[0] for told in at_hand] == ["color-contrast", "image-alt"]
+    assert axe.findings(page) == at_hand
 
 
 def test_menu_of_a_phone_opens_and_closes_by_keyboard(desk, live_server, salma):
