@@ -89,7 +89,8 @@ def store(stream: BinaryIO, room: str, content_type: str) -> Stored:
 def fetched(key: str, *, version: str = "") -> Iterator[BinaryIO]:
     """The object as a local stream that can be rewound; large ones lie on disk meanwhile."""
     with tempfile.SpooledTemporaryFile(max_size=8 * PIECE) as spool:
-        bucket().download_fileobj(key, spool, ExtraArgs={"VersionId": version} if version else None)
+        told = {"VersionId": version} if version else None
+        client().download_fileobj(storage().bucket_name, key, spool, ExtraArgs=told)
         spool.seek(0)
         yield cast("BinaryIO", spool)
 
