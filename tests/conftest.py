@@ -86,9 +86,10 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop(session: pytest.Session) -> None:
-    """The database is made while the other processes collect their tests."""
+    """The services come up, and the database is made, while the other processes collect their tests."""
     services = session.config.stash.get(SERVICES, None)
     if services:
+        services.wait()
         cache = session.config.cache.mkdir("template")
         template.make(services.cluster, cache, services.environment)
 

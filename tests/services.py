@@ -7,6 +7,7 @@ import secrets
 import shutil
 import tempfile
 from base64 import urlsafe_b64encode
+from dataclasses import replace
 from pathlib import Path
 
 from eplatform.running import ports, postgres, processes, seaweed
@@ -31,10 +32,14 @@ class Services:
         self.store = seaweed.Store(self.folder / "seaweed", tuple(seaweed_ports), *keys)
 
     def start(self) -> None:
+        """Their addresses are known before they answer."""
         database = postgres.start(self.cluster, log=self.folder / "postgres.log", careless=True)
         self.children.append(database)
         store = seaweed.start(self.store, log=self.folder / "seaweed.log")
-        self.children.append(store)
+        self.children.append(replace(store, patience=0))  # nothing that it keeps is wanted after the tests
+
+    def wait(self) -> None:
+        database, store = self.children
         postgres.wait(self.cluster, database)
         seaweed.wait(self.store, store, BUCKET, origins=ORIGINS)
 
