@@ -14,6 +14,9 @@ from django.db import models
 
 from notifications.routing import ROUTES
 
+# One process parses the code, not each of them.
+pytestmark = pytest.mark.xdist_group("house-rules")
+
 PROJECT = Path(__file__).resolve().parents[1]
 PACKAGES = ("eplatform", "workflows", "documents", "quotes", "notifications")
 SHAPELESS = {"utils", "util", "helpers", "helper", "services", "common", "manager", "managers", "misc"}
@@ -52,12 +55,18 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Walked once for all rules: that takes longer than what each looks for."""
+    return tuple(ast.walk(tree(path)))
+
+
 def is_migration(path: Path) -> bool:
     return path.parent.name == "migrations"
 
 
 def calls(path: Path) -> list[ast.Call]:
-    return [node for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
+    return [node for node in nodes(path) if isinstance(node, ast.Call)]
 
 
 # Names and sizes
@@ -88,7 +97,7 @@ def test_no_function_is_too_long_to_be_read_at_once():
         f"{shown(path)}:{node.name}": node.end_lineno - node.lineno + 1
         for path in modules()
         if not is_migration(path)
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno + 1 > LONGEST_FUNCTION
     }
 
@@ -132,7 +141,7 @@ def test_where_a_file_stands_is_written_by_the_door_alone():
         f"{shown(path)}:{node.lineno}"
         for path in modules()
         if shown(path) not in RECORD and not shown(path).startswith(ENGINE) and not is_migration(path)
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if assigns_standing(node)
     ]
 
@@ -159,7 +168,7 @@ def test_only_the_engine_knows_the_library_beneath_it():
         shown(path)
         for path in modules()
         if not shown(path).startswith(ENGINE) and not is_migration(path)
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Import | ast.ImportFrom)
         and any(name.split(".")[0] == "viewflow" for name in imported(node))
     ]
@@ -211,7 +220,7 @@ def test_no_bytes_of_documents_pass_through_the_web_process():
         f"{shown(path)}:{node.lineno}"
         for path in modules()
         if not is_migration(path)
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if getattr(node, "attr", "") in FILES or getattr(node, "id", "") in PARSERS
     ]
     sent = [
