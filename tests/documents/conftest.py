@@ -8,15 +8,24 @@ from documents.storage import storing
 from tests.documents import samples
 
 
-@pytest.fixture(autouse=True)
-def watched_keys(monkeypatch):
-    """Every key made in this test, so that others who fill the same storage do not disturb."""
+@pytest.fixture(scope="session", autouse=True)
+def watched_keys():
+    """Every key that is made, so that others who fill the same storage do not disturb.
+
+    It stays for all tests: a patch of one test would keep the files of the shelf from it.
+    """
     make = storing.fresh_key
-    samples.KEYS.clear()
 
     def remembered(room: str) -> str:
         key = make(room)
         samples.KEYS.add(key)
         return key
 
-    monkeypatch.setattr(storing, "fresh_key", remembered)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(storing, "fresh_key", remembered)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def keys_of_this_test(watched_keys):
+    samples.KEYS.clear()
