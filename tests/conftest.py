@@ -10,6 +10,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.core.files.storage import storages
+from django.utils.translation.reloader import translation_file_changed
 from hypothesis import settings as hypothesis_settings
 
 from documents.storage.bucket import prepare
@@ -43,7 +44,9 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.WHITENOISE_AUTOREFRESH = True
     is_leader = not hasattr(config, "workerinput")
     if is_leader and not config.option.collectonly:
-        compile_stale()
+        # Django may have looked for them already, and remembers that they were not there.
+        for compiled in compile_stale():
+            translation_file_changed(None, compiled)
         services = Services()
         config.stash[SERVICES] = services
         services.start()

@@ -111,6 +111,15 @@
       request.send(body);
     });
 
+  /** What the promise gives, or a cut where it gives nothing for too long. */
+  const inTime = (promise) => {
+    let timer;
+    const late = new Promise((_resolve, reject) => {
+      timer = setTimeout(() => reject(new Error("cut")), STALLED);
+    });
+    return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+  };
+
   /** So many at once; the others wait their turn. */
   class Turns {
     constructor(most) {
@@ -135,14 +144,14 @@
       this.size = size;
     }
 
-    /** The bytes of the part, until the next is held; throws where they cannot be read. */
+    /** The bytes of the part, until the next is held; one that would not fill the room needs none. */
     async hold(piece) {
-      if (!canReadInto) return piece.arrayBuffer();
+      if (!canReadInto || piece.size < this.size) return inTime(piece.arrayBuffer());
       const reader = piece.stream().getReader({ mode: "byob" });
       this.memory ??= new ArrayBuffer(this.size);
       let at = 0;
       while (at < piece.size) {
-        const { done, value } = await reader.read(new Uint8Array(this.memory, at, piece.size - at));
+        const { done, value } = await inTime(reader.read(new Uint8Array(this.memory, at, piece.size - at)));
         if (done) throw new Error("short");
         this.memory = value.buffer;
         at += value.length;
@@ -317,8 +326,8 @@
     async read(piece, room) {
       try {
         return await room.hold(piece);
-      } catch {
-        throw new Refusal(texts("unreadable"));
+      } catch (problem) {
+        throw problem.message === "cut" ? problem : new Refusal(texts("unreadable"));
       }
     }
 
