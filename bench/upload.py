@@ -231,7 +231,7 @@ def by_api(built: House, secret: str, place: tuple[str, str], content: bytes) ->
     reference, kind = place
     path = f"{built.url}/api/v1/files/{reference}/uploads"
     upload = ask(path, secret, {"kind": kind, "name": f"{kind}.pdf", "size": len(content)})
-    one = f"{path}/{upload['id']}"
+    one = f"{built.url}/api/v1/uploads/{upload['id']}"
     part = ask(f"{one}/parts/1", secret, {"sha256": hashlib.sha256(content).hexdigest()})
     request = urllib.request.Request(part["url"], data=content, method="PUT", headers=part["headers"])
     request.add_header("Content-Type", "")

@@ -48,7 +48,7 @@ class Sender(threading.Thread):
         path = f"{self.built.url}/api/v1/files/{self.reference}/uploads"
         given = {"kind": self.kind, "name": f"{self.kind}.pdf", "size": len(content)}
         upload = self.persist(lambda: self.ask(path, given))
-        one = f"{path}/{upload['id']}"
+        one = f"{self.built.url}/api/v1/uploads/{upload['id']}"
         while True:
             upload = self.persist(lambda: self.ask(one))
             if upload["state"]["code"] != "sending":
