@@ -16,8 +16,10 @@ from workflows.files.dossier.sources import Unopened
 from workflows.files.dossier.toml_reader import DOSSIER_TOML, read_folder
 
 MEGABYTE = 1_000_000
-#: Papers, by their paths, that were examined when they arrived: nobody reads them again.
-Known = Mapping[str, Sequence[Fault]]
+#: A paper that a dossier names: its kind and its path. The same path may be named for another kind.
+Place = tuple[str, str]
+#: What there is to know about papers that were examined when they arrived: nobody reads them again.
+Known = Mapping[Place, Sequence[Fault]]
 NOTHING: Known = {}
 
 
@@ -58,8 +60,8 @@ def check(dossier: HasPapers, known: Known = NOTHING, *, file: str = DOSSIER_TOM
     facts = facts_of(dossier.outline)
     for paper in dossier.papers:
         _check_kind(paper, facts, file, findings)
-        if paper.path in known:
-            findings.extend(known[paper.path])
+        if (paper.kind, paper.path) in known:
+            findings.extend(known[paper.kind, paper.path])
         elif paper.path:  # one without was told when it was read
             _check_bytes(paper, file, findings)
     _check_repeats(dossier.papers, file, findings)

@@ -10,6 +10,7 @@ from django.db import transaction
 from documents.catalogue import kinds
 from documents.errors import PaperRefused
 from documents.filings import dossier_papers
+from documents.filings.dossier_papers import Place
 from documents.filings.filing import Kept, add_first_versions, keep_bytes
 from documents.storage import storing
 from eplatform.accounts.joining import OrganisationKnown, found_organisation
@@ -21,13 +22,13 @@ from workflows.files.models import ConnectionFile
 
 
 def file_dossier(
-    dossier: Dossier, *, by: User, at: datetime, arrived: Mapping[str, Kept] | None = None
+    dossier: Dossier, *, by: User, at: datetime, arrived: Mapping[Place, Kept] | None = None
 ) -> ConnectionFile:
     """Open the connection file and keep every paper of the dossier.
 
-    Those that have `arrived` in the storage, by their paths, stay where they are; the others are
-    examined and stored here. Raises DossierRefused with every fault of the papers, ScannerAway,
-    NotServed or NotAMember; then neither rows nor bytes are kept.
+    Those that have `arrived` in the storage stay where they are; the others are examined and stored
+    here. Raises DossierRefused with every fault of the papers, ScannerAway, NotServed or NotAMember;
+    then neither rows nor bytes are kept.
     """
     arrived = arrived or {}
     ensure_papers(dossier, known_of(arrived))
@@ -40,8 +41,8 @@ def file_dossier(
     return connection_file
 
 
-def known_of(arrived: Mapping[str, Kept]) -> dossier_papers.Known:
-    return {path: kept.warnings for path, kept in arrived.items()}
+def known_of(arrived: Mapping[Place, Kept]) -> dossier_papers.Known:
+    return {place: kept.warnings for place, kept in arrived.items()}
 
 
 def ensure_papers(dossier: Dossier, known: dossier_papers.Known) -> None:
@@ -50,8 +51,8 @@ def ensure_papers(dossier: Dossier, known: dossier_papers.Known) -> None:
         raise DossierRefused([*dossier.warnings, *faults])
 
 
-def keep_papers(dossier: Dossier, arrived: Mapping[str, Kept]) -> list[Kept]:
-    return [arrived.get(paper.path) or keep_paper(dossier, paper) for paper in dossier.papers]
+def keep_papers(dossier: Dossier, arrived: Mapping[Place, Kept]) -> list[Kept]:
+    return [arrived.get((paper.kind, paper.path)) or keep_paper(dossier, paper) for paper in dossier.papers]
 
 
 def keep_paper(dossier: Dossier, paper: PaperRef) -> Kept:

@@ -15,6 +15,7 @@ from documents.catalogue.remembering import remembered, told
 from documents.errors import DraftSent, StillChecked
 from documents.examination.scanning import Scan
 from documents.filings import dossier_papers, intake
+from documents.filings.dossier_papers import Place
 from documents.filings.filing import Kept
 from documents.preparation.draft_source import content_of, files_of, path_of
 from documents.preparation.drafts import Draft, DraftUpload
@@ -94,10 +95,10 @@ def discard(draft: Draft) -> None:
     locked.delete()
 
 
-def arrived(draft: Draft) -> dict[str, Kept]:
-    """The papers that were examined when they arrived, by the paths under which the dossier names them."""
-    papers = draft.uploads.all()
-    return {path_of(upload): kept_of(upload) for upload in papers if upload.kind and upload.is_examined}
+def arrived(draft: Draft) -> dict[Place, Kept]:
+    """The papers that were examined when they arrived, as the dossier names them."""
+    papers = [upload for upload in draft.uploads.all() if upload.kind and upload.is_examined]
+    return {(upload.kind, path_of(upload)): kept_of(upload) for upload in papers}
 
 
 def kept_of(upload: DraftUpload) -> Kept:
@@ -163,10 +164,10 @@ def ensure_checked(draft: Draft) -> None:
         )
 
 
-def hand_on(draft: Draft, papers: Mapping[str, Kept]) -> None:
+def hand_on(draft: Draft, papers: Mapping[Place, Kept]) -> None:
     """Take everything off the draft; what the connection file now keeps stays in the storage."""
     for upload in draft.uploads.all():
-        if path_of(upload) in papers:
+        if (upload.kind, path_of(upload)) in papers:
             upload.delete()
         else:
             detach(upload)

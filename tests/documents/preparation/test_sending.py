@@ -109,6 +109,20 @@ def test_draft_waits_for_what_is_being_checked(draft, cast):
     assert sent.connection_file.papers.get(kind="D03").current.name == "t.pdf"
 
 
+def test_paper_named_for_another_kind_as_well_is_kept_for_both(draft, cast):
+    """Whoever writes dossier.toml may name what the draft calls its own documents."""
+    draft.uploads.get(kind="D03").delete()
+    other = draft.uploads.get(kind="D02")
+    draft.payload["papers"] = [{"kind": "D03", "path": f"D02/{other.name}"}]
+    draft.save()
+
+    sent = drafting.submit(draft, by=cast.applicant, at=NOW)
+
+    first, second = (sent.connection_file.papers.get(kind=kind).current for kind in ("D02", "D03"))
+    assert first.sha256 == second.sha256
+    assert first.key != second.key
+
+
 def test_papers_attached_before_their_examination_was_kept_are_examined_now(draft, cast):
     DraftUpload.objects.update(scan="", content_type="", storage_version="", warnings=[])
     before = {each.sha256 for each in papers(draft)}
