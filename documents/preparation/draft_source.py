@@ -20,10 +20,14 @@ NAMED_AT = {
 
 
 class DraftFiles:
-    """Opens the files of a draft by name; each is fetched once and read as often as needed."""
+    """Opens the tables and the plan of a draft by name; each is fetched once and read as often as needed.
+
+    Papers that were examined when they arrived, which may be large, are never read here, whatever names them.
+    """
 
     def __init__(self, draft: Draft) -> None:
-        self.keys = {path_of(upload): upload.key for upload in draft.uploads.all()}
+        unread = [upload for upload in draft.uploads.all() if not (upload.kind and upload.is_examined)]
+        self.keys = {path_of(upload): upload.key for upload in unread}
         self._stack = ExitStack()
         self._fetched: dict[str, BinaryIO] = {}
 

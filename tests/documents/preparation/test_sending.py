@@ -109,18 +109,20 @@ def test_draft_waits_for_what_is_being_checked(draft, cast):
     assert sent.connection_file.papers.get(kind="D03").current.name == "t.pdf"
 
 
-def test_paper_named_for_another_kind_as_well_is_kept_for_both(draft, cast):
-    """Whoever writes dossier.toml may name what the draft calls its own documents."""
-    draft.uploads.get(kind="D03").delete()
-    other = draft.uploads.get(kind="D02")
-    draft.payload["papers"] = [{"kind": "D03", "path": f"D02/{other.name}"}]
+def test_paper_is_read_for_no_other_kind_and_as_no_table(draft, cast):
+    """Whoever writes dossier.toml may name what the draft calls its own documents, large as they are."""
+    draft.uploads.filter(kind="D03").delete()
+    draft.uploads.filter(role="lots").delete()
+    named = f"D02/{draft.uploads.get(kind='D02').name}"
+    draft.payload["papers"] = [{"kind": "D03", "path": named}]
+    draft.payload["programme"]["lots"] = named
     draft.save()
 
-    sent = drafting.submit(draft, by=cast.applicant, at=NOW)
+    with pytest.raises(DossierRefused) as refused:
+        drafting.submit(draft, by=cast.applicant, at=NOW)
 
-    first, second = (sent.connection_file.papers.get(kind=kind).current for kind in ("D02", "D03"))
-    assert first.sha256 == second.sha256
-    assert first.key != second.key
+    codes = [fault.code for fault in refused.value.faults if fault.is_error]
+    assert codes == ["not_a_table", "file_missing"]
 
 
 def test_papers_attached_before_their_examination_was_kept_are_examined_now(draft, cast):
