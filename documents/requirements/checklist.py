@@ -25,6 +25,7 @@ STAGE_TITLES = {
     Due.ACCEPTANCE: _("Acceptance"),
     Due.COMMISSIONING: _("Commissioning"),
 }
+ORDER = {due: place for place, due in enumerate(Due)}
 #: How a page colours each state.
 TONES = {
     State.EXPECTED: "warn",
@@ -180,21 +181,29 @@ def settled_by_study(connection_file: ConnectionFile) -> Iterable[Study]:
 
 
 def checklist(connection_file: ConnectionFile) -> list[Stage]:
-    """Every stage with its papers: those the file needs or may have, and those it already holds."""
-    facts = facts_of(connection_file)
-    papers = {
-        (paper.kind, paper.network, paper.phase): paper
-        for paper in connection_file.papers.filter(reserve=None).with_versions()
-    }
-    for paper in papers.values():
-        paper.connection_file = connection_file
-    items = list(wanted(connection_file, facts, papers)) + list(besides(connection_file, facts, papers))
-    now = list(Due).index(DUE_AT.get(connection_file.stage, Due.COMMISSIONING))
+    """Every stage with its papers and all that a page shows of them."""
+    items = items_of(connection_file, connection_file.papers.filter(reserve=None).with_versions())
+    now = ORDER[DUE_AT.get(connection_file.stage, Due.COMMISSIONING)]
     stages = (
         Stage(due, tuple(item for item in items if item.kind.due == due), lies_ahead=place > now)
-        for place, due in enumerate(Due)
+        for due, place in ORDER.items()
     )
     return [stage for stage in stages if stage.items]
+
+
+def standing(connection_file: ConnectionFile) -> list[Item]:
+    """The papers of all stages, and of each no more than its state: acts ask for nothing else."""
+    return items_of(connection_file, connection_file.papers.filter(reserve=None))
+
+
+def items_of(connection_file: ConnectionFile, rows: Iterable[Paper]) -> list[Item]:
+    """The papers that the file needs or may have and those it already holds, stage by stage."""
+    facts = facts_of(connection_file)
+    papers = {(paper.kind, paper.network, paper.phase): paper for paper in rows}
+    for paper in papers.values():
+        paper.connection_file = connection_file
+    items = [*wanted(connection_file, facts, papers), *besides(connection_file, facts, papers)]
+    return sorted(items, key=lambda item: ORDER[item.kind.due])
 
 
 def wanted_at_filing(connection_file: ConnectionFile) -> list[Item]:
@@ -231,7 +240,7 @@ def places(connection_file: ConnectionFile, kind: Kind, facts: Facts) -> list[tu
 
 def missing(connection_file: ConnectionFile, due: Due) -> list[Item]:
     """The mandatory papers due at that stage which are not there, or were rejected."""
-    return [item for stage in checklist(connection_file) if stage.due == due for item in stage.missing]
+    return [item for item in standing(connection_file) if item.kind.due == due and item.is_missing]
 
 
 def kept_kinds(connection_file: ConnectionFile, *states: str) -> set[str]:

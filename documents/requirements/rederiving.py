@@ -9,7 +9,7 @@ from typing import Any
 from documents.catalogue.needs import Due
 from documents.models import Wanted
 from documents.requirements import ticking
-from documents.requirements.checklist import DECIDING, Item, checklist, wanted_at_filing
+from documents.requirements.checklist import DECIDING, Item, standing, wanted_at_filing
 from eplatform.accounts.models import User
 from workflows.engine.rows import Columns
 from workflows.files import timeline
@@ -55,7 +55,7 @@ def begin(connection_file: ConnectionFile) -> None:
 def facts_changed(connection_file_id: int, *, by: User | None, at: datetime) -> bool:
     """Tell what is newly wanted and what no longer is, and tick anew; whether anything changed."""
     connection_file = fresh(connection_file_id)
-    now = {item.anchor: item for item in mandatory(connection_file)}
+    now = {item.anchor: item for item in standing(connection_file) if item.is_mandatory}
     row, is_new = Wanted.objects.get_or_create(connection_file=connection_file, defaults={"places": [*now]})
     before = set(row.places)
     if is_new or before == now.keys():  # of a file from before this was kept, nothing can be told
@@ -74,10 +74,6 @@ def fresh(connection_file_id: int) -> ConnectionFile:
     rows = ConnectionFile.objects.defer("plan").select_related("industrial_needs")
     found: ConnectionFile = rows.get(pk=connection_file_id)
     return found
-
-
-def mandatory(connection_file: ConnectionFile) -> list[Item]:
-    return [item for stage in checklist(connection_file) for item in stage.mandatory]
 
 
 def tell(

@@ -16,7 +16,7 @@ from documents.catalogue.kinds import CATALOGUE
 from documents.catalogue.needs import Due
 from documents.filings import filing
 from documents.requirements import supplying
-from documents.requirements.checklist import Item, checklist, missing
+from documents.requirements.checklist import Item, missing, standing
 from documents.requirements.ticking import AS_BUILT
 from documents.reviewing import accepting, review
 from eplatform.accounts.models import User
@@ -101,8 +101,7 @@ def as_built_of(connection_file: ConnectionFile, network: str, phase: int | None
     """The as-built plan of a network and phase on the checklist."""
     return next(
         item
-        for stage in checklist(connection_file)
-        for item in stage.items
+        for item in standing(connection_file)
         if item.kind.code == AS_BUILT and (item.network, item.phase) == (network, phase)
     )
 
