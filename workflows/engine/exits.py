@@ -14,6 +14,11 @@ from workflows.engine.act import Act
 from workflows.engine.door import ensure_moving
 from workflows.engine.errors import Refused
 from workflows.engine.models import Hold, Process, Task
+from workflows.engine.prepared import KeptRows
+
+WITH_SUBJECT: KeptRows[Process] = KeptRows(
+    lambda pk: Process.objects.select_related("connection_file").filter(pk=pk), -1
+)
 
 
 class NotSuspended(Refused):
@@ -63,6 +68,7 @@ def resume(process: Process, *, by: User | None, at: datetime, note: str = "") -
 
 
 def locked(process: Process) -> Process:
+    """The process with its subject as they are now, locked for the rest of the caller's atomic block."""
     lock.take(Process, process.pk)
-    found: Process = Process.objects.select_related("connection_file").get(pk=process.pk)
+    (found,) = WITH_SUBJECT.found(process.pk)
     return found

@@ -18,6 +18,7 @@ PROCESS = Columns(Process)
 HOLD_FREE = f"""
 SELECT {PROCESS.named()} FROM workflows_process WHERE id = %s FOR UPDATE SKIP LOCKED
 """  # noqa: S608 - columns of the model
+TAKE = "SELECT id FROM workflows_process WHERE id = %s FOR UPDATE"
 HOLD = f"SELECT {PROCESS.named()} FROM workflows_process WHERE id = %s FOR UPDATE"  # noqa: S608 - columns of the model
 
 
@@ -40,9 +41,10 @@ class RowLock(SelectForUpdateLock):
 
 def take(process_class: type, process_pk: object) -> None:
     """Lock the row of a process for the rest of the caller's atomic block, which Busy rolls back."""
-    found = process_class._default_manager.select_for_update().filter(pk=process_pk)  # type: ignore[attr-defined]
     with refusing_to_hang():
-        found.values_list("pk").get()
+        found = prepared.run(TAKE, [process_pk])
+    if not found:
+        raise process_class.DoesNotExist(f"There is no process {process_pk}.")  # type: ignore[attr-defined]
 
 
 def held(process_pk: int) -> Process:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet, query
+
+Row = TypeVar("Row", bound=Model)
 
 
 class PlannedCursor(psycopg.Cursor[Any]):
@@ -55,7 +57,44 @@ class Kept:
         return run(statement, [values[place] if place >= 0 else value for place, value in given])
 
     @cached_property
+    def _compiler(self) -> Any:
+        return self.ask(*self.stand_ins).query.get_compiler(DEFAULT_DB_ALIAS)
+
+    @cached_property
     def _written(self) -> tuple[str, list[tuple[int, Any]]]:
-        statement, values = self.ask(*self.stand_ins).query.sql_with_params()
+        statement, values = self._compiler.as_sql()
         places = {stand_in: place for place, stand_in in enumerate(self.stand_ins)}
         return statement, [(places.get(value, -1), value) for value in values]
+
+
+class KeptRows(Kept, Generic[Row]):
+    """The same for whole rows of a model, with those that ``select_related`` brings along."""
+
+    def __init__(self, ask: Callable[..., QuerySet[Row]], *stand_ins: Any) -> None:
+        super().__init__(ask, *stand_ins)
+
+    def found(self, *values: Any) -> list[Row]:
+        """The rows as the query itself would give them."""
+        rows = self.rows(*values)
+        model, names, own, brought, converters = self._read
+        if converters:
+            rows = self._compiler.apply_converters(rows, converters)
+        found: list[Row] = []
+        for row in rows:
+            made = model.from_db(DEFAULT_DB_ALIAS, names, row[own])
+            for each in brought:
+                each.populate(row, made)
+            found.append(made)
+        return found
+
+    @cached_property
+    def _read(self) -> tuple[type[Row], list[str], slice, list[Any], Any]:
+        """How a row is read; known once the query is put into SQL."""
+        compiler = self._compiler
+        columns, model = compiler.klass_info["select_fields"], compiler.klass_info["model"]
+        own = slice(columns[0], columns[-1] + 1)
+        names = [column.target.attname for column, _sql, _alias in compiler.select[own]]
+        populators: Any = query.get_related_populators
+        brought = populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS)
+        converters = compiler.get_converters([column for column, _sql, _alias in compiler.select])
+        return model, names, own, brought, converters

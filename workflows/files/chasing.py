@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from workflows.engine.models import Party, Task
+from workflows.engine.prepared import KeptRows
 from workflows.files import crediting, timeline
 from workflows.files.committing import next_look, recount
 from workflows.files.crediting import titles
@@ -17,6 +19,10 @@ from workflows.files.standing_still import holds_of, stands
 #: So few that nobody waits long for a file of the batch.
 BATCH = 25
 PUT_OFF = timedelta(hours=1)
+#: Asked for each commitment of a batch.
+TO_LOOK_AT: KeptRows[Commitment] = KeptRows(
+    lambda at, pk: to_look_at(at).filter(pk=pk), datetime.min.replace(tzinfo=UTC), -1
+)
 
 logger = logging.getLogger(__name__)
 
@@ -28,9 +34,13 @@ def chase(at: datetime) -> int:
     The processes are locked first, as every act does, and those that somebody works on are left for
     the next run; so any number of workers may chase at once.
     """
-    rows = Commitment.objects.to_look_at(at).select_related("standard", "connection_file__process")
-    batch = rows.select_for_update(of=("connection_file__process",), skip_locked=True)[:BATCH]
+    batch = to_look_at(at).select_for_update(of=("connection_file__process",), skip_locked=True)[:BATCH]
     return sum(looked_at(commitment.pk, at=at) for commitment in batch)
+
+
+def to_look_at(at: datetime) -> QuerySet[Commitment]:
+    rows: QuerySet[Commitment] = Commitment.objects.to_look_at(at)
+    return rows.select_related("standard", "connection_file__process")
 
 
 def looked_at(pk: int, *, at: datetime) -> bool:
@@ -46,10 +56,10 @@ def looked_at(pk: int, *, at: datetime) -> bool:
 
 def look_at(pk: int, *, at: datetime) -> bool:
     """Do what is due for one commitment, read anew under the lock; whether it still ran."""
-    rows = Commitment.objects.to_look_at(at).select_related("standard", "connection_file__process")
-    commitment: Commitment | None = rows.filter(pk=pk).first()
-    if commitment is None:
+    found = TO_LOOK_AT.found(at, pk)
+    if not found:
         return False
+    (commitment,) = found
     held = recount(commitment, holds_of(commitment.connection_file), at=at)
     if stands(held, at):
         commitment.next_look_at = crediting.next_day(at)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from workflows.engine import clocks
 from workflows.engine.clocks import Span
 from workflows.engine.models import Hold
+from workflows.engine.prepared import KeptRows
 from workflows.files import crediting, promising
 from workflows.files.models import ConnectionFile, TimelineEntry
 from workflows.files.promising import Scope
@@ -20,6 +21,10 @@ from workflows.files.timeline import entry_recorded
 
 #: After these, clocks that stood may run again.
 RELEASING = frozenset({"released", "resumed"})
+#: Most ends of steps ask for them.
+RUNNING_OF: KeptRows[Commitment] = KeptRows(
+    lambda pk: Commitment.objects.running().filter(connection_file_id=pk).select_related("standard"), -1
+)
 
 
 def connect() -> None:
@@ -55,8 +60,7 @@ def has_ended(connection_file: ConnectionFile) -> bool:
 
 
 def running(entry: TimelineEntry) -> list[Commitment]:
-    rows = Commitment.objects.running().filter(connection_file_id=entry.connection_file_id)
-    found = list(rows.select_related("standard"))
+    found = RUNNING_OF.found(entry.connection_file_id)
     for commitment in found:
         commitment.connection_file = entry.connection_file
     return found

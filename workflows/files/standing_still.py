@@ -8,15 +8,18 @@ from datetime import datetime
 from workflows.engine import clocks
 from workflows.engine.clocks import Span
 from workflows.engine.models import Hold, Party, Task
+from workflows.engine.prepared import KeptRows
 from workflows.files.elapsed import running_time
 from workflows.files.models import ConnectionFile
 from workflows.files.promising import Scope
 from workflows.files.standards import Commitment
 
+HOLDS_OF: KeptRows[Hold] = KeptRows(lambda pk: Hold.objects.filter(process_id=pk).select_related("task"), -1)
+
 
 def holds_of(connection_file: ConnectionFile) -> list[Hold]:
     """All holds of a file, those of the steps that wait for the applicant among them."""
-    return list(Hold.objects.filter(process_id=connection_file.process_id).select_related("task"))
+    return HOLDS_OF.found(connection_file.process_id)
 
 
 def standing_spans(commitment: Commitment, holds: Sequence[Hold], *, until: datetime) -> list[Span]:
