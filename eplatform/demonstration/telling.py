@@ -31,8 +31,13 @@ CHORES: tuple[Callable[[datetime], int], ...] = (timers.fire_due, timers.mark_la
 #: When the platform looks after what is due; its jobs do so every minute, here once a night.
 NIGHT = time(0, 10)
 A_DAY = timedelta(days=1)
-#: What the platform notes at night opens no step.
-QUIET = frozenset({"late", "reminded", "commitment_near", "commitment_missed", "credit_owed"})
+#: What opens no step and ends none: what the platform notes at night, and what people do within a step.
+QUIET = frozenset({
+    "late", "reminded", "commitment_near", "commitment_missed", "credit_owed",
+    "paper_received", "paper_accepted", "paper_rejected", "papers_wanted",
+    "study_recorded", "quote_issued", "quote_agreed", "plan_agreed", "payment_recorded",
+    "visit_ordered", "visit_minuted", "visit_signed", "test_recorded",
+})  # fmt: skip
 
 
 @dataclass
