@@ -34,7 +34,11 @@ class CannotDraft(Refused):
 @transaction.atomic
 def draft(task: Task, *, by: User, at: datetime) -> Quote:
     """Compute the estimate of the step's network; a draft already there is computed anew."""
-    task = at_step(task, "priced", by=by)
+    return drafted(at_step(task, "priced", by=by), by=by, at=at)
+
+
+def drafted(task: Task, *, by: User, at: datetime) -> Quote:
+    """The same for a step that is locked already."""
     connection_file: ConnectionFile = task.process.connection_file
     lines, quote = computed(connection_file, task.network, by, at)
     write(quote, [QuoteLine.of(line, position=n) for n, line in enumerate(lines, start=1)])
@@ -70,8 +74,10 @@ def next_version(connection_file: ConnectionFile, network: str) -> int:
 def write(quote: Quote, rows: list[QuoteLine]) -> None:
     """Put these lines in place of those the draft had, with its totals."""
     set_totals(quote, [row.as_line(quote.network) for row in rows])
+    is_new = quote.pk is None
     quote.save()
-    quote.lines.all().delete()
+    if not is_new:
+        quote.lines.all().delete()
     for row in rows:
         row.quote = quote
     QuoteLine.objects.bulk_create(rows)
@@ -160,7 +166,7 @@ def submit(task: Task, *, by: User, at: datetime, note: str = "") -> Task:
     task = at_step(task, "priced", by=by)
     connection_file: ConnectionFile = task.process.connection_file
     drafts = Quote.objects.of(connection_file, task.network).filter(state=State.DRAFT)
-    quote = drafts.first() or draft(task, by=by, at=at)
+    quote = drafts.first() or drafted(task, by=by, at=at)
     if not quote.lines.exists():
         raise CannotDraft(_("The estimate has no line: there is nothing to approve."))
     drafts.update(state=State.SUBMITTED, reason="")
