@@ -111,10 +111,11 @@ def add_version(
     lock.take(Process, connection_file.process_id)
     if not issued and reserve is None:
         replacing.ensure_open(connection_file, kept.kind, network, phase, by=by)
-    paper, _created = Paper.objects.get_or_create(
-        connection_file=connection_file, kind=kept.kind, network=network, phase=phase, reserve=reserve
-    )
-    number = supersede(paper, issued)
+    # Under the lock nobody else founds the same paper.
+    place = {"kind": kept.kind, "network": network, "phase": phase, "reserve": reserve}
+    former: Paper | None = connection_file.papers.filter(**place).first()
+    paper = former or Paper.objects.create(connection_file=connection_file, **place)
+    number = supersede(former, issued) if former else 1
     state = State.ACCEPTED if issued else State.RECEIVED
     version = version_of(paper, kept, number, by=by, at=at, issued=issued, state=state)
     version.save(force_insert=True)
