@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from documents.catalogue import kinds
 from documents.catalogue.needs import Due, Facts, Kind, Need
 from documents.models import Decision, Paper, PaperVersion, State
 from eplatform.accounts.networks import LAYING_ORDER, Network
+from workflows.engine.prepared import KeptRows
 from workflows.files.models import ConnectionFile, NetworkPart
 from workflows.files.models import Kind as FileKind
 from workflows.studies.models import Study
@@ -153,11 +155,11 @@ class Stage:
 
 def facts_of(connection_file: ConnectionFile) -> Facts:
     """What of the file decides which papers it needs: what was declared, until a study settles it."""
-    return facts_by(connection_file, {study.network: study for study in settled_by_study(connection_file)})
+    return facts_by(connection_file, {study.network: study for study in SETTLED.found(connection_file.pk)})
 
 
 def facts_by(connection_file: ConnectionFile, studies: dict[str, Study]) -> Facts:
-    parts = [part for part in connection_file.network_parts.all() if part.state not in GONE]
+    parts = [part for part in PARTS_OF.found(connection_file.pk) if part.state not in GONE]
     is_plant = connection_file.kind == FileKind.INDUSTRIAL
     needs = getattr(connection_file, "industrial_needs", None) if is_plant else None
     power, sewer = studies.get(Network.ELECTRICITY), studies.get(Network.SEWERAGE)
@@ -175,9 +177,14 @@ def facts_by(connection_file: ConnectionFile, studies: dict[str, Study]) -> Fact
     )
 
 
-def settled_by_study(connection_file: ConnectionFile) -> Iterable[Study]:
-    rows = Study.objects.filter(connection_file=connection_file, network__in=DECIDING).last_versions()
+def settled_by_study(pk: int) -> QuerySet[Study]:
+    rows: QuerySet[Study] = Study.objects.filter(connection_file=pk, network__in=DECIDING).last_versions()
     return rows.only("network", "voltage", "substation_count", "exceedances")
+
+
+#: Every act on a paper asks for them.
+PARTS_OF: KeptRows[NetworkPart] = KeptRows(lambda pk: NetworkPart.objects.filter(connection_file=pk), -1)
+SETTLED: KeptRows[Study] = KeptRows(settled_by_study, -1)
 
 
 def checklist(connection_file: ConnectionFile) -> list[Stage]:

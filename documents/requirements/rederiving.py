@@ -11,6 +11,7 @@ from documents.models import Wanted
 from documents.requirements import ticking
 from documents.requirements.checklist import DECIDING, Item, standing, wanted_at_filing
 from eplatform.accounts.models import User
+from workflows.engine.prepared import KeptRows
 from workflows.engine.rows import Columns
 from workflows.files import timeline
 from workflows.files.models import ConnectionFile, TimelineEntry
@@ -18,9 +19,10 @@ from workflows.files.timeline import entry_recorded
 
 #: Ways out of steps that take a network out of the file.
 LEAVING = {("study", "unfavourable"), ("answer", "declined")}
-
-
 WANTED = Columns(Wanted)
+FRESH: KeptRows[ConnectionFile] = KeptRows(
+    lambda pk: ConnectionFile.objects.defer("plan").select_related("industrial_needs").filter(pk=pk), -1
+)
 
 
 def connect() -> None:
@@ -71,8 +73,7 @@ def facts_changed(connection_file_id: int, *, by: User | None, at: datetime) -> 
 
 def fresh(connection_file_id: int) -> ConnectionFile:
     """As the act left it: whoever recorded it may hold older facts."""
-    rows = ConnectionFile.objects.defer("plan").select_related("industrial_needs")
-    found: ConnectionFile = rows.get(pk=connection_file_id)
+    (found,) = FRESH.found(connection_file_id)
     return found
 
 

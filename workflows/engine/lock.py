@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import OperationalError, transaction
 from viewflow.workflow.lock import SelectForUpdateLock
@@ -18,8 +19,9 @@ PROCESS = Columns(Process)
 HOLD_FREE = f"""
 SELECT {PROCESS.named()} FROM workflows_process WHERE id = %s FOR UPDATE SKIP LOCKED
 """  # noqa: S608 - columns of the model
-TAKE = "SELECT id FROM workflows_process WHERE id = %s FOR UPDATE"
 HOLD = f"SELECT {PROCESS.named()} FROM workflows_process WHERE id = %s FOR UPDATE"  # noqa: S608 - columns of the model
+TAKE_FREE = "SELECT id FROM workflows_process WHERE id = %s FOR UPDATE SKIP LOCKED"
+TAKE = "SELECT id FROM workflows_process WHERE id = %s FOR UPDATE"
 
 
 class RowLock(SelectForUpdateLock):
@@ -40,26 +42,30 @@ class RowLock(SelectForUpdateLock):
 
 
 def take(process_class: type, process_pk: object) -> None:
-    """Lock the row of a process for the rest of the caller's atomic block, which Busy rolls back."""
-    with refusing_to_hang():
-        found = prepared.run(TAKE, [process_pk])
-    if not found:
+    """Lock the row of a process for the rest of the caller's transaction; raises Busy."""
+    if not waited_for(TAKE_FREE, TAKE, process_pk):
         raise process_class.DoesNotExist(f"There is no process {process_pk}.")  # type: ignore[attr-defined]
 
 
 def held(process_pk: int) -> Process:
-    """The process as it is now, locked for the rest of the caller's transaction; raises Busy.
-
-    A free row is taken at once. Behind somebody else we wait within a savepoint, so that giving up
-    does not break the caller's transaction (engine reference, defect 4).
-    """
-    found = prepared.run(HOLD_FREE, [process_pk])
-    if not found:
-        with refusing_to_hang(), transaction.atomic():
-            found = prepared.run(HOLD, [process_pk])
+    """The process as it is now, locked for the rest of the caller's transaction; raises Busy."""
+    found = waited_for(HOLD_FREE, HOLD, process_pk)
     if not found:
         raise Process.DoesNotExist(f"There is no process {process_pk}.")
     return PROCESS.row(found[0])
+
+
+def waited_for(at_once: str, behind: str, process_pk: object) -> list[tuple[Any, ...]]:
+    """What either statement finds: the first where the row is free, the other behind somebody else.
+
+    There we wait within a savepoint, so that giving up does not break the caller's transaction
+    (engine reference, defect 4).
+    """
+    found = prepared.run(at_once, [process_pk])
+    if not found:
+        with refusing_to_hang(), transaction.atomic():
+            found = prepared.run(behind, [process_pk])
+    return found
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -21,6 +21,7 @@ from workflows.engine.failing import failed, overcome
 from workflows.engine.incidents import Incident
 from workflows.engine.models import Task
 from workflows.engine.noting import note
+from workflows.engine.prepared import KeptRows
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +29,7 @@ logger = logging.getLogger(__name__)
 BATCH = 25
 #: More than this one run does not sweep: it ends, so that other jobs have their turn.
 ROUNDS = 20
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 def fire_due(at: datetime, *, rounds: int = ROUNDS) -> int:
@@ -37,15 +39,14 @@ def fire_due(at: datetime, *, rounds: int = ROUNDS) -> int:
 
 def mark_late(at: datetime, *, rounds: int = ROUNDS) -> int:
     """Note each step found late once, on the timeline; returns how many."""
-    late = Task.objects.late(at).filter(late_at=None).order_by("due_at")
-    return swept(lambda: claimed(late), lambda task: note_late(task, at), rounds)
+    return swept(lambda: LATE.found(at), lambda task: note_late(task, at), rounds)
 
 
 def swept(claim: Callable[[], list[Task]], act: Callable[[Task], bool], rounds: int) -> int:
     """Claim and do batch after batch, each in its own transaction, until one is not full."""
     done = 0
     for _round in range(rounds):
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):  # nobody goes on after a failure
             batch = claim()
             done += sum(act(task) for task in batch)
         if len(batch) < BATCH:
@@ -55,8 +56,16 @@ def swept(claim: Callable[[], list[Task]], act: Callable[[Task], bool], rounds: 
 
 def claimed(rows: QuerySet[Task]) -> list[Task]:
     """The first of the rows whose processes nobody holds; we hold them until the transaction ends."""
-    free = rows.select_related("process").select_for_update(of=("process",), skip_locked=True)
-    return list(free[:BATCH])
+    return list(free(rows))
+
+
+def free(rows: QuerySet[Task]) -> QuerySet[Task]:
+    return rows.select_related("process").select_for_update(of=("process",), skip_locked=True)[:BATCH]
+
+
+LATE: KeptRows[Task] = KeptRows(
+    lambda at: free(Task.objects.late(at).filter(late_at=None).order_by("due_at")), LONG_AGO
+)
 
 
 def due(at: datetime) -> QuerySet[Task]:

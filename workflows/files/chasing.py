@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from workflows.engine.models import Party, Task
 from workflows.engine.prepared import KeptRows
+from workflows.engine.timers import LONG_AGO
 from workflows.files import crediting, timeline
 from workflows.files.committing import next_look, recount
 from workflows.files.crediting import titles
@@ -20,9 +21,7 @@ from workflows.files.standing_still import holds_of, stands
 BATCH = 25
 PUT_OFF = timedelta(hours=1)
 #: Asked for each commitment of a batch.
-TO_LOOK_AT: KeptRows[Commitment] = KeptRows(
-    lambda at, pk: to_look_at(at).filter(pk=pk), datetime.min.replace(tzinfo=UTC), -1
-)
+TO_LOOK_AT: KeptRows[Commitment] = KeptRows(lambda at, pk: to_look_at(at).filter(pk=pk), LONG_AGO, -1)
 
 logger = logging.getLogger(__name__)
 

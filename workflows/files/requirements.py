@@ -41,6 +41,11 @@ TICK = """
 INSERT INTO workflows_requirement (connection_file_id, key, network, phase, satisfied_at, satisfied_by_id)
 VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING RETURNING id
 """
+UNTICK = """
+DELETE FROM workflows_requirement
+WHERE connection_file_id = %s AND key = %s AND network = %s AND phase IS NOT DISTINCT FROM %s::smallint
+RETURNING id
+"""
 
 #: Keys that concern the whole file even when the step is of one network.
 OF_THE_FILE = frozenset({"paid_in_full", "first_instalment_paid", "works_papers", "final_account_settled"})
@@ -63,9 +68,7 @@ def withdraw(
     connection_file: ConnectionFile, key: str, *, network: str = "", phase: int | None = None
 ) -> None:
     """Untick a requirement because what satisfied it no longer holds."""
-    Requirement.objects.filter(
-        connection_file=connection_file, key=known(key), network=network, phase=phase
-    ).delete()
+    prepared.run(UNTICK, [connection_file.pk, known(key), network, phase])
 
 
 def missing(
