@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
-
 from eplatform.accounts.models import User
+from workflows.engine.lock import all_or_nothing
 from workflows.files import timeline
 from workflows.files.models import ConnectionFile
 from workflows.files.numbering import next_number
@@ -16,7 +15,7 @@ from workflows.works.entering import enter
 from workflows.works.models import VisitOrder
 
 
-@transaction.atomic
+@all_or_nothing()
 def order_visit(
     connection_file: ConnectionFile, *, purpose: str, appointment: datetime, by: User, at: datetime,
     network: str = "", phase: int | None = None, inspector: User | None = None, instructions: str = "",

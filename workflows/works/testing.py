@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from eplatform.accounts.models import User
 from eplatform.accounts.networks import Network
 from workflows.engine.errors import Refused
+from workflows.engine.lock import all_or_nothing
 from workflows.files import requirements, timeline
 from workflows.files.models import ConnectionFile
 from workflows.works import permissions
@@ -23,7 +23,7 @@ class UnknownTest(Refused):
     """The network has no such test."""
 
 
-@transaction.atomic
+@all_or_nothing()
 def record_test(
     connection_file: ConnectionFile, *, network: str, phase: int, kind: str, value: Decimal, by: User,
     at: datetime, remarks: str = "",

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from eplatform.accounts.models import User
 from workflows.engine.errors import Refused
+from workflows.engine.lock import all_or_nothing
 from workflows.files import requirements, timeline
 from workflows.works import permissions
 from workflows.works.entering import ensure, enter
@@ -30,7 +30,7 @@ class AlreadySigned(Refused):
     """The minutes bear the other side's signature already."""
 
 
-@transaction.atomic
+@all_or_nothing()
 def minute_visit(
     order: VisitOrder, *, held_at: datetime, findings: str, by: User, at: datetime, present: str = "",
     position: tuple[Decimal, Decimal] | None = None, conform: Sequence[str] = (),
@@ -71,7 +71,7 @@ def tick(order: VisitOrder, *, by: User, at: datetime) -> None:
         )
 
 
-@transaction.atomic
+@all_or_nothing()
 def sign(visit: Visit, *, by: User, at: datetime, remarks: str = "") -> Visit:
     """The applicant's side countersigns, with its remarks if it has any."""
     connection_file = enter(visit.order.connection_file, allowed=True)
