@@ -47,8 +47,8 @@ class Cast:
         )
         return found
 
-    def of(self, organisation: Organisation) -> User:
+    def of(self, organisation_id: int) -> User:
         """Who acts for an organisation."""
-        key = next(key for key, each in self.organisations.items() if each.pk == organisation.pk)
+        key = next(key for key, each in self.organisations.items() if each.pk == organisation_id)
         found: User = self.people[key]
         return found

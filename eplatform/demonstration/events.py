@@ -19,7 +19,7 @@ Happens = Callable[..., object]
 
 def applicant_of(connection_file: ConnectionFile, cast: Cast) -> User:
     connection_file.refresh_from_db(fields=["applicant"])
-    return cast.of(connection_file.applicant)
+    return cast.of(connection_file.applicant_id)
 
 
 def coordinator_of(connection_file: ConnectionFile, cast: Cast) -> User:

@@ -60,14 +60,14 @@ class Stage:
     @property
     def applicant(self) -> User:
         self.connection_file.refresh_from_db(fields=["applicant"])
-        return self.cast.of(self.connection_file.applicant)
+        return self.cast.of(self.connection_file.applicant_id)
 
     @property
     def contractor(self) -> User:
         """Who builds: the contractor, or the applicant where none is named yet."""
         named = self.connection_file.parties.current().filter(capacity=Party.Capacity.CONTRACTOR)
-        party = named.select_related("organisation").first()
-        return self.cast.of(party.organisation) if party else self.applicant
+        party = named.first()
+        return self.cast.of(party.organisation_id) if party else self.applicant
 
     def is_for_applicant(self) -> bool:
         return self.task.role == Role.APPLICANT

@@ -20,6 +20,7 @@ from eplatform.demonstration.stage import OPENS, WORKS_MINUTES, Stage
 from eplatform.demonstration.story import Event, Story, before
 from workflows.engine import clocks, reminding, timers
 from workflows.engine.models import Task
+from workflows.engine.prepared import Kept, KeptRows
 from workflows.files import chasing
 from workflows.files.dossier.model import Dossier
 from workflows.files.models import ConnectionFile, TimelineEntry
@@ -31,6 +32,11 @@ CHORES: tuple[Callable[[datetime], int], ...] = (timers.fire_due, timers.mark_la
 #: When the platform looks after what is due; its jobs do so every minute, here once a night.
 NIGHT = time(0, 10)
 A_DAY = timedelta(days=1)
+#: Asked after every act, and every night.
+OPEN_STEPS: KeptRows[Task] = KeptRows(
+    lambda pk: Task.objects.open().filter(process=pk).select_related("process").order_by("pk"), -1
+)
+TO_CHASE = Kept(lambda at: Commitment.objects.to_look_at(at).values_list("pk")[:1], timers.LONG_AGO)
 #: What opens no step and ends none: what the platform notes at night, and what people do within a step.
 QUIET = frozenset({
     "late", "reminded", "commitment_near", "commitment_missed", "credit_owed",
@@ -132,7 +138,7 @@ class Telling:
         if tale.file.pk not in self.moved:
             return
         self.moved.discard(tale.file.pk)
-        steps = list(tale.file.open_steps().order_by("pk"))
+        steps = OPEN_STEPS.found(tale.file.process_id)
         tale.is_over = not steps
         for task in steps:
             if task.due_at and not task.late_at:
@@ -174,7 +180,7 @@ class Telling:
         night = self.night or night_of(timezone.localdate(until))
         while night <= until:
             self.do_chores(night)
-            while Commitment.objects.to_look_at(night).exists():
+            while TO_CHASE.rows(night):
                 chasing.chase(night)
             night = night_of(timezone.localdate(night) + A_DAY)
         self.night = night
