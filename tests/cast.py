@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from allauth.account.models import EmailAddress
-from pytest_django import DjangoDbBlocker
 
 from eplatform.accounts.models import Membership, Organisation, Posting, User
 from eplatform.accounts.roles import POSTED_ROLES, Role
@@ -16,8 +15,7 @@ EMAILS = "eplatform.example"
 class Cast:
     """Everybody signs in with <name>@eplatform.example and the same password.
 
-    Each test process keeps the cast in its database, so that a test only looks its people up;
-    where the database was emptied they are made anew.
+    Each test process keeps the cast in its database, so that a test only looks its people up.
     """
 
     def __init__(self) -> None:
@@ -72,13 +70,6 @@ class Cast:
         if not known:
             Posting.objects.create(user=person, role=role)
         return person
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """The database of this test process, with the cast in it."""
-    with django_db_blocker.unblock():
-        Cast()
 
 
 @pytest.fixture

@@ -28,11 +28,10 @@ hypothesis_settings.load_profile("eplatform")
 
 SERVICES = pytest.StashKey[Services]()
 LONGEST_ID = 80
-#: Groups of tests by how long they take, those that empty the database behind them apart.
+#: Groups of tests by how long they take; those that need a browser after one another, for it is started once.
 FIRST = (
-    "demonstration", "up", "growing", "everything",
-    "gallery", "journey-subdivision", "journey-industrial", "journey-arabic", "journey-142-lots",
-    "journey-samples", "shell",
+    "gallery", "demonstration", "journey-subdivision", "journey-uploading", "journey-arabic",
+    "journey-industrial", "journey-142-lots", "journey-samples", "shell", "up", "everything", "growing",
 )  # fmt: skip
 EMPTYING = {"transactional_db", "live_server"}
 
@@ -66,9 +65,9 @@ def pytest_make_parametrize_id(val: object) -> str | None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest begins first, so that the processes end together.
 
-    Tests that empty the database stay behind all others, as pytest-django puts them.
+    Tests that empty the database come before those that find files on a shelf: they would clear it.
     """
-    items.sort(key=lambda item: (is_emptying(item), turn_of(item)))
+    items.sort(key=lambda item: (turn_of(item), not is_emptying(item)))
 
 
 def is_emptying(item: pytest.Item) -> bool:

@@ -1,13 +1,17 @@
-"""After a test that commits its rows are taken away, and only from the tables that have some."""
+"""What stands in the database between the tests: the cast, put back after a test that commits its rows."""
 
 from __future__ import annotations
 
 from functools import cache
 
-from django.db import connection
+import pytest
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
 
-from tests.shelf import SHELF
+from tests.cast import Cast
+from tests.shelf import AS_TEXT, SHELF, Rows, script
 from workflows.engine import editions
 
 #: Tables of ours that no model stands for.
@@ -16,17 +20,42 @@ WITHOUT_MODEL = ("procrastinate_jobs", "shared_cache", "shared_tries")
 KEPT = {"django_content_type", "auth_permission"}
 
 
+#: What stood in the database of this test process before the first test.
+STANDING: Rows = {}
+
+
 def pytest_configure() -> None:
     TransactionTestCase._fixture_teardown = lambda _self: empty()
 
 
-def empty() -> None:
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The database of this test process, with the cast in it."""
+    with django_db_blocker.unblock():
+        Cast()
+        remember()
+
+
+def remember() -> None:
+    nothing: frozenset[str] = frozenset()
     with connection.cursor() as cursor:
-        cursor.execute(looking())
-        if filled := [table for (table,) in cursor.fetchall()]:
-            cursor.execute(f"TRUNCATE {', '.join(filled)} CASCADE")
+        for table in filled(cursor):
+            cursor.execute(AS_TEXT.format(table))
+            STANDING[table] = nothing, frozenset(row for (row,) in cursor.fetchall())
+
+
+def empty() -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        if tables := filled(cursor):
+            cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
+        connection.connection.execute("".join(script({}, STANDING)))
     SHELF.clear()  # what stood around them is gone
     editions.expire()  # no signal is sent: what is remembered names rows that are gone
+
+
+def filled(cursor: CursorWrapper) -> list[str]:
+    cursor.execute(looking())
+    return [table for (table,) in cursor.fetchall()]
 
 
 @cache

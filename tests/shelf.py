@@ -87,7 +87,7 @@ class Shelf:
             result = _pointing(self.make(make))
             rows = _rows()
             known = self.kept[before].rows if before else {}
-            self.kept[key] = found = Kept(rows, "".join(_script(known, rows)), result)
+            self.kept[key] = found = Kept(rows, "".join(script(known, rows)), result)
         self.stand = place_now(), key, _asked(WRITTEN)
         return _fetched(found.result)
 
@@ -167,7 +167,7 @@ def _committed(tables: list[str]) -> dict[str, frozenset[str]]:
     return SHELF.committed
 
 
-def _script(before: Rows, after: Rows) -> Iterator[str]:
+def script(before: Rows, after: Rows) -> Iterator[str]:
     """The statements from one to the other; they start none of the tables' triggers."""
     yield "SET LOCAL session_replication_role = replica;"
     nothing: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())

@@ -27,3 +27,14 @@ def test_b_job_of_the_test_before_is_gone():
 
 def test_c_rule_of_the_test_before_is_forgotten():
     assert not promising.book()
+
+
+def test_d_cast_stands_there_as_before(cast):
+    assert cast.applicant.memberships.get().organisation == cast.organisation
+    assert cast.estimator.holds("estimator")
+
+    cast.applicant.memberships.all().delete()
+
+
+def test_e_what_was_taken_from_the_cast_is_put_back(cast):
+    assert cast.applicant.memberships.exists()

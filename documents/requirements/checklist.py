@@ -12,7 +12,7 @@ from documents.catalogue import kinds
 from documents.catalogue.needs import Due, Facts, Kind, Need
 from documents.models import Decision, Paper, PaperVersion, State
 from eplatform.accounts.networks import LAYING_ORDER, Network
-from workflows.engine.prepared import KeptRows
+from eplatform.statements.prepared import KeptRows
 from workflows.files.models import ConnectionFile, NetworkPart
 from workflows.files.models import Kind as FileKind
 from workflows.studies.models import Study

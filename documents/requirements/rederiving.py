@@ -11,8 +11,8 @@ from documents.models import Wanted
 from documents.requirements import ticking
 from documents.requirements.checklist import DECIDING, Item, standing, wanted_at_filing
 from eplatform.accounts.models import User
-from workflows.engine.prepared import KeptRows
-from workflows.engine.rows import Columns
+from eplatform.statements.prepared import KeptRows
+from eplatform.statements.rows import Columns
 from workflows.files import timeline
 from workflows.files.models import ConnectionFile, TimelineEntry
 from workflows.files.timeline import entry_recorded

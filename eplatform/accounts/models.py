@@ -1,4 +1,4 @@
-"""People, the organisations they act for, and the postings that say what staff do where."""
+"""People, and the postings that say what staff do where."""
 
 from __future__ import annotations
 
@@ -10,18 +10,17 @@ from typing import Any, ClassVar, NoReturn
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from eplatform.accounts.absences import Absence
 from eplatform.accounts.networks import Network
+from eplatform.accounts.organisations import Membership, Organisation
 from eplatform.accounts.places import Agency, Commune, Territory
 from eplatform.accounts.roles import POSTED_ROLES, Role
 from eplatform.accounts.tokens import ApiToken
+from eplatform.statements.prepared import KeptRows
 
 __all__ = [
     "Absence",
@@ -123,9 +122,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def held_postings(self) -> tuple[Posting, ...]:
         """Their own, and those of whoever they stand in for today; it ends there, at one level."""
-        away = Absence.objects.running(timezone.localdate()).filter(substitute=self, person__is_active=True)
-        reach = models.Q(user=self) | models.Q(user__in=away.values("person"))
-        return tuple(Posting.objects.filter(reach).select_related("user").order_by("pk"))
+        return tuple(HELD.found(self.pk, timezone.localdate()))
 
     @property
     def own_postings(self) -> tuple[Posting, ...]:
@@ -175,71 +172,6 @@ class User(AbstractBaseUser, PermissionsMixin):
         return None if absent is None or absent.pk == self.pk else absent
 
 
-class Organisation(models.Model):
-    """A developer, industrial firm, design office, contractor, utility or public body."""
-
-    class Kind(models.TextChoices):
-        DEVELOPER = "developer", _("Developer")
-        INDUSTRIAL = "industrial", _("Industrial firm")
-        DESIGN_OFFICE = "design_office", _("Design office")
-        CONTRACTOR = "contractor", _("Contractor")
-        UTILITY = "utility", _("Utility")
-        PUBLIC_BODY = "public_body", _("Public body")
-
-    name = models.CharField(_("name"), max_length=200)
-    ice = models.CharField(
-        _("company identifier (ICE)"),
-        max_length=15,
-        unique=True,
-        validators=[RegexValidator(r"^\d{15}$", _("The ICE has 15 digits."))],
-    )
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
-    email = models.EmailField(_("e-mail address"), blank=True)
-    phone = models.CharField(_("telephone"), max_length=20, blank=True)
-    people = models.ManyToManyField(User, through="Membership", related_name="organisations")
-    #: Anybody can type a number when founding an organisation: staff who saw its papers confirm it.
-    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
-    confirmed_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
-    )
-
-    class Meta:
-        verbose_name = _("organisation")
-        verbose_name_plural = _("organisations")
-        indexes = [GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="organisation_name_words")]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(ice__regex=r"^\d{15}$"), name="organisation_ice_digits"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Membership(models.Model):
-    """What a person may do for an organisation."""
-
-    class Right(models.TextChoices):
-        ADMIN = "admin", _("Administers")
-        EDITOR = "editor", _("Acts")
-        READER = "reader", _("Reads")
-
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
-    right = models.CharField(_("right"), max_length=10, choices=Right.choices, default=Right.EDITOR)
-
-    class Meta:
-        verbose_name = _("membership")
-        verbose_name_plural = _("memberships")
-        constraints = [
-            models.UniqueConstraint(fields=["user", "organisation"], name="membership_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user} – {self.organisation}"
-
-
 class Posting(models.Model):
     """A role held by a member of staff, for one network or all, in one territory or all."""
 
@@ -279,6 +211,17 @@ class Posting(models.Model):
     def may_approve(self, amount: Decimal) -> bool:
         """Whether the amount, VAT included, is within the holder's level."""
         return self.role == Role.APPROVER and (self.approval_limit is None or amount <= self.approval_limit)
+
+
+def holdings(person: int, day: date) -> models.QuerySet[Posting]:
+    """The postings of a person, and of those they stand in for that day."""
+    away = Absence.objects.running(day).filter(substitute=person, person__is_active=True)
+    reach = models.Q(user=person) | models.Q(user__in=away.values("person"))
+    return Posting.objects.filter(reach).select_related("user").order_by("pk")
+
+
+#: Every page and every act asks for them; no key is negative, and no day so long ago.
+HELD = KeptRows(holdings, -1, date.min)
 
 
 def reach_of(people: Iterable[int], day: date) -> dict[int, tuple[Posting, ...]]:

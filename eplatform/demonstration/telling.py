@@ -18,9 +18,9 @@ from eplatform.demonstration.scenes import Scene, scene_of
 from eplatform.demonstration.sketching import own_dossier, sketched
 from eplatform.demonstration.stage import OPENS, WORKS_MINUTES, Stage
 from eplatform.demonstration.story import Event, Story, before
+from eplatform.statements.prepared import Kept, KeptRows
 from workflows.engine import clocks, reminding, timers
 from workflows.engine.models import Task
-from workflows.engine.prepared import Kept, KeptRows
 from workflows.files import chasing
 from workflows.files.dossier.model import Dossier
 from workflows.files.models import ConnectionFile, TimelineEntry

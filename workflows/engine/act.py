@@ -11,9 +11,9 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
 
-from workflows.engine import prepared
+from eplatform.statements import prepared
+from eplatform.statements.rows import Columns, encoded
 from workflows.engine.models import HoldReason, Process, Task
-from workflows.engine.rows import Columns, encoded
 
 #: What an opening step is written with; the rest has defaults.
 BORN = Columns(

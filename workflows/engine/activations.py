@@ -10,7 +10,8 @@ from viewflow.workflow.activation import Activation
 from viewflow.workflow.status import PROCESS, STATUS
 from viewflow.workflow.token import Token
 
-from workflows.engine import clocks, prepared
+from eplatform.statements import prepared
+from workflows.engine import clocks
 from workflows.engine.act import Act
 from workflows.engine.models import Hold, Process, Task
 

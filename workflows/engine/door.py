@@ -12,6 +12,7 @@ from viewflow.workflow.status import PROCESS
 
 from eplatform.accounts.models import User
 from eplatform.accounts.roles import Role
+from eplatform.statements.rows import Columns
 from workflows.engine import lock
 from workflows.engine.act import Act, Tick
 from workflows.engine.activations import Passage
@@ -26,7 +27,6 @@ from workflows.engine.errors import (
 from workflows.engine.flow import EngineFlow
 from workflows.engine.models import Process, Task
 from workflows.engine.nodes import Outcome, Start, Step
-from workflows.engine.rows import Columns
 
 NEW_PROCESS = Columns(Process, but=["id"])
 

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from viewflow.workflow.status import PROCESS
 
 from eplatform.accounts.models import User
+from eplatform.statements.prepared import KeptRows
 from workflows.engine import holding, lock
 from workflows.engine.act import Act
 from workflows.engine.door import ensure_moving
 from workflows.engine.errors import Refused
 from workflows.engine.models import Hold, Process, Task
-from workflows.engine.prepared import KeptRows
 
 WITH_SUBJECT: KeptRows[Process] = KeptRows(
     lambda pk: Process.objects.select_related("connection_file").filter(pk=pk), -1

@@ -9,10 +9,10 @@ from typing import Any
 from django.db import OperationalError, transaction
 from viewflow.workflow.lock import SelectForUpdateLock
 
-from workflows.engine import prepared
+from eplatform.statements import prepared
+from eplatform.statements.rows import Columns
 from workflows.engine.errors import Busy, Overtaken, Refused
 from workflows.engine.models import Process
-from workflows.engine.rows import Columns
 
 LOCK_NOT_AVAILABLE = "55P03"
 PROCESS = Columns(Process)

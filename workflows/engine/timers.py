@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from eplatform.statements.prepared import KeptRows
 from workflows.engine.automatic import Automatic
 from workflows.engine.door import perform
 from workflows.engine.errors import AlreadyMoved, Busy, Suspended
@@ -21,7 +22,6 @@ from workflows.engine.failing import failed, overcome
 from workflows.engine.incidents import Incident
 from workflows.engine.models import Task
 from workflows.engine.noting import note
-from workflows.engine.prepared import KeptRows
 
 logger = logging.getLogger(__name__)
 

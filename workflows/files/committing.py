@@ -8,10 +8,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from eplatform.statements.prepared import KeptRows
 from workflows.engine import clocks
 from workflows.engine.clocks import Span
 from workflows.engine.models import Hold
-from workflows.engine.prepared import KeptRows
 from workflows.files import crediting, promising
 from workflows.files.models import ConnectionFile, TimelineEntry
 from workflows.files.promising import Scope

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from eplatform.accounts.models import Agency, Commune, Organisation, Territory, User
-from workflows.engine import door, prepared, rows
+from eplatform.statements import prepared, rows
+from workflows.engine import door
 from workflows.engine.errors import Refused
 from workflows.engine.models import Process
 from workflows.engine.versions import version_on

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eplatform.accounts.models import User
 from eplatform.accounts.networks import Network
-from workflows.engine import prepared
+from eplatform.statements import prepared
 from workflows.engine.act import Tick
 from workflows.files.models import ConnectionFile, Requirement
 

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from eplatform.accounts.models import Territory, User
 from eplatform.accounts.networks import Network
 from eplatform.accounts.roles import Role
+from eplatform.statements.prepared import Kept
+from eplatform.statements.rows import Columns
 from workflows.engine import editions
 from workflows.engine.models import Task
-from workflows.engine.prepared import Kept
-from workflows.engine.rows import Columns
 from workflows.files import assigning, timeline
 from workflows.files.models import ConnectionFile, TimelineEntry
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from eplatform.statements.prepared import KeptRows
 from workflows.engine import clocks
 from workflows.engine.clocks import Span
 from workflows.engine.models import Hold, Party, Task
-from workflows.engine.prepared import KeptRows
 from workflows.files.elapsed import running_time
 from workflows.files.models import ConnectionFile
 from workflows.files.promising import Scope

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from workflows.engine import prepared
+from eplatform.statements import prepared
+from eplatform.statements.rows import Columns
 from workflows.engine.act import STEPS, steps_from
 from workflows.engine.lock import PROCESS
 from workflows.engine.models import Process, Task
-from workflows.engine.rows import Columns
 from workflows.files.models import ConnectionFile, Party
 
 #: The plan may be large and no step asks for it.

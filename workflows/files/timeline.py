@@ -13,7 +13,7 @@ from django.db.models import Field
 from django.dispatch import Signal
 
 from eplatform.accounts.models import User
-from workflows.engine import prepared
+from eplatform.statements import prepared
 from workflows.engine.act import Act, Part, joined
 from workflows.engine.errors import Overtaken
 from workflows.files.models import ConnectionFile, TimelineEntry

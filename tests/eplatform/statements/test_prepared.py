@@ -4,7 +4,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from workflows.engine import prepared
+from eplatform.statements import prepared
 
 ECHO = "SELECT %s::text, %s::int"
 

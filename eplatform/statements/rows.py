@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models.base import ModelState
 
-from workflows.engine import prepared
+from eplatform.statements import prepared
 
 Row = TypeVar("Row", bound=models.Model)
 Places = list[tuple[int, Callable[[Any], Any]]]
