@@ -109,11 +109,13 @@ def add_version(
 ) -> PaperVersion:  # fmt: skip
     """The next version of the paper; inside the caller's transaction, with the file locked."""
     lock.take(Process, connection_file.process_id)
-    if not issued and reserve is None:
-        replacing.ensure_open(connection_file, kept.kind, network, phase, by=by)
     # Under the lock nobody else founds the same paper.
     place = {"kind": kept.kind, "network": network, "phase": phase, "reserve": reserve}
-    former: Paper | None = connection_file.papers.filter(**place).first()
+    former: Paper | None
+    if issued or reserve is not None:
+        former = connection_file.papers.filter(**place).first()
+    else:
+        former = replacing.ensure_open(connection_file, kept.kind, network, phase, by=by)
     paper = former or Paper.objects.create(connection_file=connection_file, **place)
     number = supersede(former, issued) if former else 1
     state = State.ACCEPTED if issued else State.RECEIVED

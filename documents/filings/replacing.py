@@ -10,11 +10,21 @@ from documents.errors import PaperLocked
 from documents.models import Paper, State
 from documents.requirements.checklist import Item, facts_of
 from eplatform.accounts.models import User
+from eplatform.statements.prepared import Kept, KeptRows
 from workflows.files.models import ConnectionFile
 from workflows.files.permissions import acts_for_utility
 
 #: The step in which the applicant mends what the desk found incomplete, and nothing else.
 MENDING = "supplement"
+#: Every paper that is filed asks for them, twice.
+STAGE = Kept(lambda pk: ConnectionFile.objects.filter(pk=pk).values_list("stage"), -1)
+OF_KIND: KeptRows[Paper] = KeptRows(
+    lambda pk, kind: Paper.objects.filter(connection_file=pk, kind=kind, reserve=None).select_related(
+        "current"
+    ),
+    -1,
+    "any kind",
+)
 
 
 def lock_on(item: Item, stage: str, *, for_staff: bool) -> str:
@@ -39,18 +49,20 @@ def is_awaited(item: Item) -> bool:
 
 def ensure_open(
     connection_file: ConnectionFile, kind: str, network: str, phase: int | None, *, by: User | None
-) -> None:
-    """Raises PaperLocked where this person may send no new version of that paper now."""
+) -> Paper | None:
+    """The paper that is there now, if any.
+
+    Raises PaperLocked where this person may send no new version of it now.
+    """
     # What the caller read of the file may be older than the step it stands at.
-    stage = ConnectionFile.objects.values_list("stage", flat=True).get(pk=connection_file.pk)
-    papers = Paper.objects.filter(
-        connection_file=connection_file, kind=kind, network=network, phase=phase, reserve=None
-    )
+    ((stage,),) = STAGE.rows(connection_file.pk)
+    papers = OF_KIND.found(connection_file.pk, kind)
+    paper = next((paper for paper in papers if (paper.network, paper.phase) == (network, phase)), None)
     for_staff = by is None or acts_for_utility(by, connection_file)
     mends = stage == MENDING and not for_staff
     found = kinds.CATALOGUE[kind]
     need = found.need(facts_of(connection_file)) if mends else Need.OPTIONAL
-    paper = (papers.with_versions() if mends else papers.select_related("current")).first()
     reason = lock_on(Item(found, need, network, phase, paper), stage, for_staff=for_staff)
     if reason:
         raise PaperLocked(_("%(paper)s: %(why)s") % {"paper": found.title, "why": reason})
+    return paper

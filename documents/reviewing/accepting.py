@@ -69,10 +69,13 @@ def accept_each(
         Decision(version=paper.current, accepted=True, by=by, at=at) for paper in papers
     )
     PaperVersion.objects.filter(paper__in=papers, pk=F("paper__current")).update(state=State.ACCEPTED)
+    of_end: dict[date | None, list[int]] = {}
     for paper in papers:
         paper.state, paper.told_days_before = State.ACCEPTED, None
         paper.expires_on = ends.get(paper.kind)
-    Paper.objects.bulk_update(papers, ["state", "expires_on", "told_days_before"])
+        of_end.setdefault(paper.expires_on, []).append(paper.pk)
+    for end, keys in of_end.items():
+        Paper.objects.filter(pk__in=keys).update(state=State.ACCEPTED, expires_on=end, told_days_before=None)
     for paper in papers:
         assert paper.current is not None
         record(connection_file, paper, paper.current, State.ACCEPTED, by=by, at=at, reason="")
