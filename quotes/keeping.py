@@ -19,6 +19,7 @@ from documents.printing.rendering import Paper, PaymentReceipt, render_receipt
 from documents.storage.storing import Stored, store
 from eplatform.accounts.models import Organisation
 from eplatform.accounts.networks import Network
+from eplatform.statements.prepared import Kept
 from quotes.models.labels import LANGUAGES
 from quotes.models.papers import QuotePdf
 from quotes.models.payments import Payment, ReceiptPdf
@@ -27,6 +28,10 @@ from quotes.rendering import QuoteDocument, render_quote
 from workflows.files.models import ConnectionFile
 
 PDF = "application/pdf"
+#: Every paper bears it.
+UTILITY_NAME = Kept(
+    lambda: Organisation.objects.filter(kind=Organisation.Kind.UTILITY).order_by("pk").values_list("name")[:1]
+)
 
 
 #: A paper without its bytes yet: the row to write, and how the bytes are made.
@@ -122,8 +127,8 @@ def document_of(quote: Quote, at: datetime) -> QuoteDocument:
 
 def utility_name() -> str:
     """The utility that runs this installation."""
-    names = Organisation.objects.filter(kind=Organisation.Kind.UTILITY).order_by("pk")
-    return names.values_list("name", flat=True).first() or str(_("The utility"))
+    names = UTILITY_NAME.rows()
+    return str(names[0][0]) if names else str(_("The utility"))
 
 
 def verification_url(code: str) -> str:
