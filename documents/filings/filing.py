@@ -31,6 +31,7 @@ from workflows.engine import lock
 from workflows.engine.models import Process
 from workflows.files import timeline
 from workflows.files.dossier.faults import Fault
+from workflows.files.knocking import asks_for
 from workflows.files.models import ConnectionFile
 from workflows.works.models import Reserve
 
@@ -197,7 +198,7 @@ def known_kind(code: str) -> Kind:
 
 
 def ensure_place(connection_file: ConnectionFile, network: str, phase: int | None) -> None:
-    if network and not connection_file.network_parts.filter(network=network).exists():
+    if network and not asks_for(connection_file, network):
         raise WrongPlace(_("This connection file does not ask for that network. Choose one it asks for."))
     if phase is not None and not 1 <= phase <= connection_file.phases:
         raise WrongPlace(

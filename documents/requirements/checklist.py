@@ -185,6 +185,7 @@ def settled_by_study(pk: int) -> QuerySet[Study]:
 #: Every act on a paper asks for them.
 PARTS_OF: KeptRows[NetworkPart] = KeptRows(lambda pk: NetworkPart.objects.filter(connection_file=pk), -1)
 SETTLED: KeptRows[Study] = KeptRows(settled_by_study, -1)
+PAPERS_OF: KeptRows[Paper] = KeptRows(lambda pk: Paper.objects.filter(connection_file=pk, reserve=None), -1)
 
 
 def checklist(connection_file: ConnectionFile) -> list[Stage]:
@@ -200,7 +201,7 @@ def checklist(connection_file: ConnectionFile) -> list[Stage]:
 
 def standing(connection_file: ConnectionFile) -> list[Item]:
     """The papers of all stages, and of each no more than its state: acts ask for nothing else."""
-    return items_of(connection_file, connection_file.papers.filter(reserve=None))
+    return items_of(connection_file, PAPERS_OF.found(connection_file.pk))
 
 
 def items_of(connection_file: ConnectionFile, rows: Iterable[Paper]) -> list[Item]:

@@ -20,6 +20,7 @@ from workflows.files.timeline import entry_recorded
 #: Ways out of steps that take a network out of the file.
 LEAVING = {("study", "unfavourable"), ("answer", "declined")}
 WANTED = Columns(Wanted)
+KNOWN: KeptRows[Wanted] = KeptRows(lambda pk: Wanted.objects.filter(pk=pk), -1)
 FRESH: KeptRows[ConnectionFile] = KeptRows(
     lambda pk: ConnectionFile.objects.defer("plan").select_related("industrial_needs").filter(pk=pk), -1
 )
@@ -58,9 +59,13 @@ def facts_changed(connection_file_id: int, *, by: User | None, at: datetime) -> 
     """Tell what is newly wanted and what no longer is, and tick anew; whether anything changed."""
     connection_file = fresh(connection_file_id)
     now = {item.anchor: item for item in standing(connection_file) if item.is_mandatory}
-    row, is_new = Wanted.objects.get_or_create(connection_file=connection_file, defaults={"places": [*now]})
+    rows = KNOWN.found(connection_file_id)
+    if not rows:  # of a file from before this was kept, nothing can be told
+        Wanted.objects.create(connection_file=connection_file, places=[*now])
+        return False
+    (row,) = rows
     before = set(row.places)
-    if is_new or before == now.keys():  # of a file from before this was kept, nothing can be told
+    if before == now.keys():
         return False
     row.places = [*now]
     row.save(update_fields=["places"])

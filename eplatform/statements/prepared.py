@@ -57,12 +57,8 @@ class Kept:
         return run(statement, [values[place] if place >= 0 else value for place, value in given])
 
     @cached_property
-    def _compiler(self) -> Any:
-        return self.ask(*self.stand_ins).query.get_compiler(DEFAULT_DB_ALIAS)
-
-    @cached_property
     def _written(self) -> tuple[str, list[tuple[int, Any]]]:
-        statement, values = self._compiler.as_sql()
+        statement, values = self.ask(*self.stand_ins).query.sql_with_params()
         places = {stand_in: place for place, stand_in in enumerate(self.stand_ins)}
         return statement, [(places.get(value, -1), value) for value in values]
 
@@ -75,11 +71,10 @@ class KeptRows(Kept, Generic[Row]):
 
     def found(self, *values: Any) -> list[Row]:
         """The rows as the query itself would give them."""
-        rows = self.rows(*values)
-        model, names, own, brought, converters = self._read
-        if converters:
-            rows = self._compiler.apply_converters(rows, converters)
-        found: list[Row] = []
+        compiler, names, own, brought, converters = self._read
+        rows = compiler.apply_converters(self.rows(*values), converters)
+        model: type[Row] = compiler.klass_info["model"]
+        found = []
         for row in rows:
             made = model.from_db(DEFAULT_DB_ALIAS, names, row[own])
             for each in brought:
@@ -88,13 +83,14 @@ class KeptRows(Kept, Generic[Row]):
         return found
 
     @cached_property
-    def _read(self) -> tuple[type[Row], list[str], slice, list[Any], Any]:
-        """How a row is read; known once the query is put into SQL."""
-        compiler = self._compiler
-        columns, model = compiler.klass_info["select_fields"], compiler.klass_info["model"]
+    def _read(self) -> tuple[Any, list[str], slice, list[Any], Any]:
+        """How a row is read."""
+        compiler: Any = self.ask(*self.stand_ins).query.get_compiler(DEFAULT_DB_ALIAS)
+        compiler.as_sql()  # only then it knows its columns
+        columns = compiler.klass_info["select_fields"]
         own = slice(columns[0], columns[-1] + 1)
         names = [column.target.attname for column, _sql, _alias in compiler.select[own]]
         populators: Any = query.get_related_populators
         brought = populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS)
         converters = compiler.get_converters([column for column, _sql, _alias in compiler.select])
-        return model, names, own, brought, converters
+        return compiler, names, own, brought, converters

@@ -6,10 +6,18 @@ from django.utils.translation import gettext as _
 
 from eplatform.accounts.models import User
 from eplatform.accounts.networks import Network
+from eplatform.statements.prepared import Kept
 from workflows.engine import door, exits
 from workflows.engine.errors import Refused
 from workflows.engine.models import Task
-from workflows.files.models import ConnectionFile
+from workflows.files.models import ConnectionFile, NetworkPart
+
+#: Every act on the site asks for it.
+PART = Kept(
+    lambda pk, network: NetworkPart.objects.filter(connection_file=pk, network=network).values_list("pk"),
+    -1,
+    "any network",
+)
 
 
 class NotAsked(Refused):
@@ -32,9 +40,13 @@ def at_file(connection_file: ConnectionFile) -> ConnectionFile:
     return found
 
 
+def asks_for(connection_file: ConnectionFile, network: str) -> bool:
+    return bool(PART.rows(connection_file.pk, network))
+
+
 def ensure_asked(connection_file: ConnectionFile, network: str, phase: int | None) -> None:
     """The network is one of the file's, and the phase one of its phases; raises NotAsked."""
-    if network and not connection_file.network_parts.filter(network=network).exists():
+    if network and not asks_for(connection_file, network):
         raise NotAsked(
             _("The connection file %(reference)s does not ask for the network %(network)s.")
             % {"reference": connection_file.reference, "network": Network(network).label}

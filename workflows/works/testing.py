@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from eplatform.accounts.models import User
 from eplatform.accounts.networks import Network
+from eplatform.statements.prepared import Kept
 from workflows.engine.errors import Refused
 from workflows.engine.lock import all_or_nothing
 from workflows.files import requirements, timeline
@@ -17,6 +18,18 @@ from workflows.works import permissions
 from workflows.works.catalogue import TestKind, find_test, mandatory_tests
 from workflows.works.entering import enter
 from workflows.works.models import TestResult
+
+#: The last result of each kind of test, asked after every one of them; no file has so many phases.
+LAST = Kept(
+    lambda pk, network, phase: (
+        TestResult.objects.filter(connection_file=pk, network=network, phase=phase)
+        .last_results()
+        .values_list("kind", "passed")
+    ),
+    -1,
+    "any network",
+    30_000,
+)
 
 
 class UnknownTest(Refused):
@@ -57,8 +70,7 @@ def find_kind(network: str, kind: str) -> TestKind:
 
 def tick(connection_file: ConnectionFile, network: str, phase: int, *, by: User, at: datetime) -> None:
     """Passed when every mandatory test is made and no test, mandatory or not, failed the last time."""
-    rows = TestResult.objects.filter(connection_file=connection_file, network=network, phase=phase)
-    last = dict(rows.last_results().values_list("kind", "passed"))
+    last: dict[str, bool] = dict(LAST.rows(connection_file.pk, network, phase))
     if set(mandatory_tests(network)) <= set(last) and all(last.values()):
         requirements.satisfy(connection_file, "tests_passed", by=by, at=at, network=network, phase=phase)
     else:
