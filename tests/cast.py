@@ -59,6 +59,7 @@ class Cast:
         person = User.objects.create_user(
             email, PASSWORD, full_name=name.replace("_", " ").title(), language="fr"
         )
+        self.people[email] = person
         EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
         if organisation:
             Membership.objects.create(user=person, organisation=organisation, right=right)

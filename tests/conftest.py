@@ -20,7 +20,7 @@ from tests import template
 from tests.mailbox import Mailbox
 from tests.services import ORIGINS, Services, point_settings_at
 
-pytest_plugins = ["tests.cast", "tests.clamd", "tests.shelf", "tests.emptying"]
+pytest_plugins = ["tests.cast", "tests.clamd", "tests.shelf", "tests.signing_in", "tests.emptying"]
 
 # The machine is shared: how long an example takes says nothing about the code.
 hypothesis_settings.register_profile("eplatform", deadline=None)

@@ -12,6 +12,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests.cast import Cast
 from tests.shelf import AS_TEXT, SHELF, Rows, script
+from tests.signing_in import admit
 from workflows.engine import editions
 
 #: Tables of ours that no model stands for.
@@ -30,9 +31,9 @@ def pytest_configure() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """The database of this test process, with the cast in it."""
+    """The database of this test process, with the cast in it and signed in."""
     with django_db_blocker.unblock():
-        Cast()
+        admit(Cast().people.values())
         remember()
 
 

@@ -41,8 +41,11 @@ ARGUMENTS = [
 
 
 @pytest.fixture(scope="package")
-def browser():
-    """One Chromium for all the journeys of a test process."""
+def browser(django_db_setup):
+    """One Chromium for all the journeys of a test process.
+
+    The database is there before: who opens it within Playwright's loop cannot drop it after.
+    """
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
         if os.environ.get("CI"):
