@@ -1,6 +1,11 @@
-"""A small subdivision in Arabic, on a telephone: picked as a folder, followed to the final acceptance."""
+"""A small subdivision in Arabic: picked as a folder, followed to the final acceptance.
+
+The applicant and the inspector have a telephone; what the offices do the journey of a subdivision shows.
+"""
 
 from __future__ import annotations
+
+from types import SimpleNamespace
 
 import pytest
 
@@ -29,10 +34,10 @@ PAGES = {
 
 
 @pytest.fixture
-def people_of_the_town(people):
+def people_of_the_town(people, by_post):
     User.objects.update(language="ar")
     people.desk.page.set_viewport_size(NARROW)
-    return people
+    return SimpleNamespace(**vars(by_post) | {"applicant": people.applicant, "inspector": people.inspector})
 
 
 def test_small_subdivision_lives_in_arabic(people_of_the_town, by_post, clock, mailbox, tmp_path):

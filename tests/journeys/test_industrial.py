@@ -26,7 +26,7 @@ DOSSIER = own_dossiers.plant(
 
 
 def test_plant_lives_its_whole_life(people, by_post, clock):
-    file = wizard.file_by_pages(people.applicant, by_post.applicant, DOSSIER)
+    file = wizard.file_by_pages(people.applicant, by_post.applicant, DOSSIER, first=by_post.applicant)
     admit(by_post, file)
     meet_on_site(people, file, clock)
     study(people, by_post, file)

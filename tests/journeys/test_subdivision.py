@@ -82,7 +82,7 @@ def agree(people, by_post, file) -> None:
     with pytest.raises(NotAccepted, match="assainissement"):
         acts.agree(people, file, "water", "B")
     acts.agree(people, file, "sewerage", "A", instalments=3)
-    acts.agree(people, file, "water", "B")
+    acts.agree(by_post, file, "water", "B")
     acts.agree(by_post, file, "electricity", "A")
     people.applicant.opens(path(file, "quotes:estimates"))
     for language in ("fr", "ar"):
@@ -102,7 +102,7 @@ def works(people, by_post, file, clock) -> None:
     for network in NETWORKS[1:]:
         acts.build(by_post, file, clock, network)
     inspector = people.inspector
-    acts.decide(inspector, file, "technical_acceptance", "accepted", "sewerage", 1)
+    acts.decide(by_post.inspector, file, "technical_acceptance", "accepted", "sewerage", 1)
 
     acts.decide(
         inspector, file, "technical_acceptance", "refused", "electricity", 1, note="Coffret 2 non fixé."
@@ -122,7 +122,7 @@ def hand_over(people, by_post, file, clock) -> None:
     """The final account, the commission's two visits, the commissioning and the guarantee between them."""
     people.estimator.performs(file, "final_account", "issued", **acts.remeasure(file))
     acts.decide(people.commission, file, "provisional_acceptance", "adjourned", note="Accès fermé.")
-    acts.decide(people.commission, file, "provisional_acceptance", "accepted")
+    acts.decide(by_post.commission, file, "provisional_acceptance", "accepted")
     acts.pay_rest(by_post, file)
     acts.settle(people, file)
     acts.commission(people, file, clock, NETWORKS[:1])

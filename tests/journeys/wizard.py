@@ -6,20 +6,24 @@ from tests.journeys.acts import filed
 from tests.journeys.folders import paper, papers_of, plan_of, table_of
 
 
-def file_by_pages(person, by_post, content):
+def file_by_pages(person, by_post, content, *, first=None):
     """Fill in the five pages as the dossier says, and send it; returns the connection file.
 
-    The first paper is sent in the browser; the same person without one sends the others.
+    The first paper is sent in the browser; the same person without one sends the others, and where these
+    are `first` fills in the pages that are alike for everybody.
     """
-    person.opens("/files/new/")
-    person.sends()
-    person.sends(button="next", **content["file"])
-    person.sends(button="next", **applicant_page(content))
+    first = first or person
+    first.opens("/files/new/")
+    first.sends()
+    first.sends(button="next", **content["file"])
+    first.sends(button="next", **applicant_page(content))
+    if first is not person:
+        person.opens(first.address())
     person.uploads("draft-table", table_of(content))
     person.uploads("draft-plan", plan_of(content))
     person.sends(button="next", **programme_page(content))
-    first, *others = papers_of(content)
-    person.uploads(f"kind-{first}", paper(first))
+    code, *others = papers_of(content)
+    person.uploads(f"kind-{code}", paper(code))
     by_post.opens(person.address())
     for code in others:
         by_post.uploads(f"kind-{code}", paper(code))
