@@ -46,9 +46,11 @@ def remember() -> None:
 
 
 def empty() -> None:
+    """Row by row: a table takes longer to be made anew than the few rows of a test to be deleted."""
     with transaction.atomic(), connection.cursor() as cursor:
-        if tables := filled(cursor):
-            cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
+        gone = "".join(f"DELETE FROM {table};" for table in filled(cursor))
+        # No trigger runs: every table that refers to another is emptied too.
+        cursor.execute(f"SET LOCAL session_replication_role = replica; {gone}")
         connection.connection.execute("".join(script({}, STANDING)))
     SHELF.clear()  # what stood around them is gone
     editions.expire()  # no signal is sent: what is remembered names rows that are gone
