@@ -45,13 +45,15 @@ async (rules) => {
 
 
 @contextmanager
-def at_hand(desk):
-    """Every document that is opened meanwhile has axe already, and none is drawn: both cost much."""
-    with desk.undrawn():
-        session = desk.context.new_cdp_session(desk.page)
-        session.send("Page.enable")
-        session.send("Page.addScriptToEvaluateOnNewDocument", {"source": AXE})
+def at_hand(page):
+    """Every document that the page opens meanwhile has axe already: sending it each time costs more."""
+    session = page.context.new_cdp_session(page)
+    session.send("Page.enable")
+    session.send("Page.addScriptToEvaluateOnNewDocument", {"source": AXE})
+    try:
         yield
+    finally:
+        session.detach()
 
 
 def findings(page, rules: dict | None = None) -> list[str]:

@@ -5,9 +5,6 @@ A browser window for everybody would look the same and cost more than all the pa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from django.conf import settings
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
@@ -40,26 +37,6 @@ class Desk:
     def admit(self, person, session: str) -> None:
         """They have signed in before, and bring their session."""
         self.cookies[person] = [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": person.url}]
-
-    @contextmanager
-    def undrawn(self) -> Iterator[None]:
-        """The screen is off meanwhile: no frame is drawn of what is only measured.
-
-        Styles and places are worked out whenever a script asks for them; a click would wait for a frame.
-        """
-        session = self.context.new_cdp_session(self.page)
-        target = session.send("Target.getTargetInfo")["targetInfo"]
-        wanted = {"browserContextId": target["browserContextId"], "enableBeginFrameControl": True}
-        with self.context.expect_page() as opened:
-            session.send("Target.createTarget", {"url": "about:blank", **wanted})
-        session.detach()
-        drawn, self.page = self.page, opened.value
-        self.page.set_viewport_size(WIDE)
-        try:
-            yield
-        finally:
-            self.page.close()
-            self.page = drawn
 
     def clear(self) -> None:
         """Nobody sits here any more, and nothing is left on the screen."""
