@@ -28,7 +28,6 @@ from documents.storage import storing
 from documents.storage.storing import Stored
 from eplatform.accounts.models import User
 from workflows.engine import lock
-from workflows.engine.models import Process
 from workflows.files import timeline
 from workflows.files.dossier.faults import Fault
 from workflows.files.knocking import asks_for
@@ -109,7 +108,7 @@ def add_version(
     phase: int | None = None, issued: bool = False, reserve: Reserve | None = None,
 ) -> PaperVersion:  # fmt: skip
     """The next version of the paper; inside the caller's transaction, with the file locked."""
-    lock.take(Process, connection_file.process_id)
+    lock.take(connection_file.process_id)
     # Under the lock nobody else founds the same paper.
     place = {"kind": kept.kind, "network": network, "phase": phase, "reserve": reserve}
     former: Paper | None

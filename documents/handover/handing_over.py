@@ -23,7 +23,6 @@ from documents.storage import storing, streaming
 from eplatform.accounts.models import User
 from eplatform.accounts.roles import Role
 from workflows.engine import lock
-from workflows.engine.models import Process
 from workflows.files import timeline
 from workflows.files.models import ConnectionFile, TimelineEntry
 from workflows.files.permissions import acts_for_utility, holds, takes_part
@@ -70,7 +69,7 @@ def opened(connection_file: ConnectionFile, *, by: User | None, at: datetime, la
         )
     if by is not None and not can_hand_over(by, connection_file):
         raise MayNotHandOver(_("Only those who take part in this connection file may hand over its record."))
-    lock.take(Process, connection_file.process_id)
+    lock.take(connection_file.process_id)
     same = {"connection_file": connection_file, "language": language, "state": Pack.State.ASKED}
     under_way: Pack | None = Pack.objects.filter(**same).first()
     if under_way is not None:
@@ -124,7 +123,7 @@ def streamed(pack: Pack, at: datetime) -> Streamed:
 def keep(pack: Pack, archive: Streamed, *, at: datetime) -> Pack:
     """Say that the pack is there, on its row and on the record of its file."""
     connection_file = pack.connection_file
-    lock.take(Process, connection_file.process_id)
+    lock.take(connection_file.process_id)
     pack.state, pack.made_at, pack.size = Pack.State.MADE, at, archive.size
     pack.sha256, pack.manifest = archive.sha256, archive.manifest
     pack.save(update_fields=["state", "made_at", "size", "sha256", "manifest"])

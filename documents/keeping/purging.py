@@ -20,7 +20,6 @@ from documents.storage import storing
 from documents.viewer import pictures
 from eplatform.accounts.models import User
 from workflows.engine import lock
-from workflows.engine.models import Process
 from workflows.files import timeline
 from workflows.files.models import ConnectionFile
 
@@ -83,7 +82,7 @@ def purge_file(file_id: int, *, at: datetime, by: User | None = None) -> int:
 @transaction.atomic
 def written_down(file_id: int, *, at: datetime, by: User | None) -> list[PurgeEntry]:
     connection_file = ConnectionFile.objects.get(pk=file_id)
-    lock.take(Process, connection_file.process_id)
+    lock.take(connection_file.process_id)
     found = list(due(at=at, connection_file=connection_file))
     if not found:
         return []

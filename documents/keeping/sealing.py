@@ -18,7 +18,6 @@ from documents.keeping.seals import Seal
 from documents.models import PaperVersion
 from documents.storage import locking
 from workflows.engine import lock
-from workflows.engine.models import Process
 from workflows.files import timeline
 from workflows.files.models import ConnectionFile, TimelineEntry
 
@@ -118,7 +117,7 @@ def sealed(held: Held, *, at: datetime) -> Seal | None:
 def keep(file_id: int, seals: list[tuple[Held, Seal]], *, at: datetime) -> int:
     """Write the seals and say them on the timeline, but those that another worker wrote meanwhile."""
     connection_file = ConnectionFile.objects.get(pk=file_id)
-    lock.take(Process, connection_file.process_id)
+    lock.take(connection_file.process_id)
     known = set(Seal.objects.of_keys([seal.key for _held, seal in seals]).values_list("key", flat=True))
     fresh = [(held, seal) for held, seal in seals if seal.key not in known]
     if not fresh:
@@ -137,7 +136,7 @@ def keep(file_id: int, seals: list[tuple[Held, Seal]], *, at: datetime) -> int:
 def note_altered(file_id: int, altered: list[Held], *, at: datetime) -> bool:
     """Say on the timeline what is not sealed because it is not what it was; False where that was said."""
     connection_file = ConnectionFile.objects.get(pk=file_id)
-    lock.take(Process, connection_file.process_id)
+    lock.take(connection_file.process_id)
     said = connection_file.timeline.filter(kind="paper_altered").values_list("data", flat=True)
     known = [paper for data in said for paper in data["papers"]]
     fresh = [held.facts for held in altered if held.facts not in known]

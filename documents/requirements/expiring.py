@@ -12,7 +12,6 @@ from documents.catalogue import kinds
 from documents.models import Paper, PaperQuerySet, State
 from documents.requirements import ticking
 from workflows.engine import lock
-from workflows.engine.models import Process
 from workflows.files import timeline
 
 #: How many days before its end those who must renew a paper are told.
@@ -41,7 +40,7 @@ def ending(today: date) -> PaperQuerySet:
 def tell(paper: Paper, today: date, *, at: datetime) -> bool:
     """Write the reminder on the record, unless the paper was renewed or somebody told meanwhile."""
     connection_file = paper.connection_file
-    lock.take(Process, connection_file.process_id)
+    lock.take(connection_file.process_id)
     assert paper.expires_on is not None
     left = (paper.expires_on - today).days
     distance = min(days for days in REMINDERS if left <= days)
@@ -73,7 +72,7 @@ def mark_outdated(*, at: datetime) -> int:
 def expire(paper: Paper, *, at: datetime) -> bool:
     """Mark one paper, unless a new version has come meanwhile."""
     connection_file = paper.connection_file
-    lock.take(Process, connection_file.process_id)
+    lock.take(connection_file.process_id)
     same = Paper.objects.kept().filter(pk=paper.pk, current=paper.current_id, expires_on=paper.expires_on)
     if not same.update(state=State.OUTDATED):
         return False

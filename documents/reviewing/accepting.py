@@ -19,7 +19,6 @@ from documents.requirements import ticking
 from documents.reviewing.review import ensure_end, ensure_may_review, may_review, record
 from eplatform.accounts.models import User
 from workflows.engine import lock
-from workflows.engine.models import Process
 from workflows.files.models import ConnectionFile
 
 
@@ -40,7 +39,7 @@ def accept_all(
     Raises MayNotReview, ExpiryWrong, or NotInForce where nothing is there to decide on.
     """
     ensure_reviewer(connection_file, by)
-    lock.take(Process, connection_file.process_id)
+    lock.take(connection_file.process_id)
     mine = [paper for paper in received(connection_file) if may_review(paper, connection_file, by)]
     if not mine:
         raise NotInForce(_("There is no received paper for you to decide on."))

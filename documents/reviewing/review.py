@@ -20,7 +20,6 @@ from documents.reviewing.marks import Drawn, Mark
 from documents.viewer.previewing import Preview
 from eplatform.accounts.models import User
 from workflows.engine import lock
-from workflows.engine.models import Process
 from workflows.files import timeline
 from workflows.files.models import ConnectionFile
 
@@ -65,7 +64,7 @@ def decide(
     expires_on: date | None = None, marks: Iterable[Drawn] = (),
 ) -> Decision:  # fmt: skip
     connection_file = version.paper.connection_file
-    lock.take(Process, connection_file.process_id)
+    lock.take(connection_file.process_id)
     paper = Paper.objects.get(pk=version.paper_id)
     ensure_may_review(paper, connection_file, by)
     ensure_in_force(paper, version, state)

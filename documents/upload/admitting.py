@@ -18,7 +18,6 @@ from documents.preparation import drafting
 from documents.storage.storing import Stored
 from documents.upload.uploads import State
 from workflows.engine import lock
-from workflows.engine.models import Process
 from workflows.files.dossier.faults import Fault
 
 
@@ -39,7 +38,7 @@ def add(upload: Upload, examined: Examined, scan: Scan, *, at: datetime) -> None
     # The file first, as everybody locks them.
     connection_file = upload.connection_file
     assert connection_file is not None
-    lock.take(Process, connection_file.process_id)
+    lock.take(connection_file.process_id)
     if (fresh := still_arrived(upload)) is None:
         return
     connection_file.refresh_from_db(fields=["closed_at"])

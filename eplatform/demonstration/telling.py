@@ -18,7 +18,7 @@ from eplatform.demonstration.scenes import Scene, scene_of
 from eplatform.demonstration.sketching import own_dossier, sketched
 from eplatform.demonstration.stage import OPENS, WORKS_MINUTES, Stage
 from eplatform.demonstration.story import Event, Story, before
-from eplatform.statements.prepared import Kept, KeptRows
+from eplatform.statements.prepared import LONG_AGO, Kept, KeptRows
 from workflows.engine import clocks, reminding, timers
 from workflows.engine.models import Task
 from workflows.files import chasing
@@ -36,7 +36,7 @@ A_DAY = timedelta(days=1)
 OPEN_STEPS: KeptRows[Task] = KeptRows(
     lambda pk: Task.objects.open().filter(process=pk).select_related("process").order_by("pk"), -1
 )
-TO_CHASE = Kept(lambda at: Commitment.objects.to_look_at(at).values_list("pk")[:1], timers.LONG_AGO)
+TO_CHASE = Kept(lambda at: Commitment.objects.to_look_at(at).values_list("pk")[:1], LONG_AGO)
 #: What opens no step and ends none: what the platform notes at night, and what people do within a step.
 QUIET = frozenset({
     "late", "reminded", "commitment_near", "commitment_missed", "credit_owed",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
@@ -11,6 +12,8 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet, query
 
 Row = TypeVar("Row", bound=Model)
+#: Stands in for a moment: no row and no clock has one like it.
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 class PlannedCursor(psycopg.Cursor[Any]):

@@ -114,15 +114,6 @@ class Columns(Generic[Row]):
         ]
 
 
-def split(values: Sequence[Any], *parts: Columns[Any]) -> list[Any]:
-    """The rows that stand beside one another in one row of a statement."""
-    found, start = [], 0
-    for columns in parts:
-        found.append(columns.row(values[start : start + len(columns)]))
-        start += len(columns)
-    return found
-
-
 def moment(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
 

@@ -71,7 +71,7 @@ class Correspondent(Hands):
         form = self.forms(to)[0]
         data = self.as_shown(form) | {name: self.given(value) for name, value in fields.items()}
         if button:
-            data[button] = form.xpath(".//button[@name=$name]/@value", name=button)
+            (data[button],) = form.xpath(".//button[@name=$name]/@value", name=button)
         absent = set(fields) - set(form.fields)
         assert not absent, f"{self.address()} has no field {absent}"
         to = form.get("action") or self.address()

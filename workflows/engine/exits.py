@@ -69,6 +69,6 @@ def resume(process: Process, *, by: User | None, at: datetime, note: str = "") -
 
 def locked(process: Process) -> Process:
     """The process with its subject as they are now, locked for the rest of the caller's atomic block."""
-    lock.take(Process, process.pk)
+    lock.take(process.pk)
     (found,) = WITH_SUBJECT.found(process.pk)
     return found

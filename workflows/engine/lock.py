@@ -37,25 +37,21 @@ class RowLock(SelectForUpdateLock):
     @contextmanager
     def __call__(self, flow_class: type, process_pk: int) -> Iterator[None]:
         with transaction.atomic():
-            take(flow_class.process_class, process_pk)  # type: ignore[attr-defined]
+            take(process_pk)
             yield
 
 
-def take(process_class: type, process_pk: object) -> None:
+def take(process_pk: int) -> None:
     """Lock the row of a process for the rest of the caller's transaction; raises Busy."""
-    if not waited_for(TAKE_FREE, TAKE, process_pk):
-        raise process_class.DoesNotExist(f"There is no process {process_pk}.")  # type: ignore[attr-defined]
+    waited_for(TAKE_FREE, TAKE, process_pk)
 
 
 def held(process_pk: int) -> Process:
     """The process as it is now, locked for the rest of the caller's transaction; raises Busy."""
-    found = waited_for(HOLD_FREE, HOLD, process_pk)
-    if not found:
-        raise Process.DoesNotExist(f"There is no process {process_pk}.")
-    return PROCESS.row(found[0])
+    return PROCESS.row(waited_for(HOLD_FREE, HOLD, process_pk))
 
 
-def waited_for(at_once: str, behind: str, process_pk: object) -> list[tuple[Any, ...]]:
+def waited_for(at_once: str, behind: str, process_pk: int) -> tuple[Any, ...]:
     """What either statement finds: the first where the row is free, the other behind somebody else.
 
     There we wait within a savepoint, so that giving up does not break the caller's transaction
@@ -65,7 +61,9 @@ def waited_for(at_once: str, behind: str, process_pk: object) -> list[tuple[Any,
     if not found:
         with refusing_to_hang(), transaction.atomic():
             found = prepared.run(behind, [process_pk])
-    return found
+    if not found:
+        raise Process.DoesNotExist(f"There is no process {process_pk}.")
+    return found[0]
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from workflows.engine.door import perform
 from workflows.engine.errors import NotYours, Refused
 from workflows.engine.failing import failed
 from workflows.engine.incidents import Incident, can_handle
-from workflows.engine.models import Process, Task
+from workflows.engine.models import Task
 from workflows.engine.nodes import Outcome
 from workflows.engine.noting import note
 
@@ -73,7 +73,7 @@ def taken(incident: Incident, outcome: str, *, reason: str, by: User, at: dateti
 
 @transaction.atomic
 def keep_failure(incident: Incident, error: Exception, at: datetime) -> None:
-    lock.take(Process, incident.process_id)
+    lock.take(incident.process_id)
     failed(incident.task, error, at=at)
 
 
@@ -96,7 +96,7 @@ def ways(task: Task) -> list[Outcome]:
 
 def claimed(incident: Incident, by: User) -> Incident:
     """The incident as it is, its process locked until the transaction ends; raises NotYours or Settled."""
-    lock.take(Process, incident.process_id)
+    lock.take(incident.process_id)
     rows = Incident.objects.select_related("process__connection_file", "task__process", "resolved_by")
     found: Incident = rows.get(pk=incident.pk)
     if not can_handle(by, found):

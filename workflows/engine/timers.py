@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from eplatform.statements.prepared import KeptRows
+from eplatform.statements.prepared import LONG_AGO, KeptRows
 from workflows.engine.automatic import Automatic
 from workflows.engine.door import perform
 from workflows.engine.errors import AlreadyMoved, Busy, Suspended
@@ -29,7 +29,6 @@ logger = logging.getLogger(__name__)
 BATCH = 25
 #: More than this one run does not sweep: it ends, so that other jobs have their turn.
 ROUNDS = 20
-LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 def fire_due(at: datetime, *, rounds: int = ROUNDS) -> int:

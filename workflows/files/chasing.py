@@ -8,9 +8,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 
-from eplatform.statements.prepared import KeptRows
+from eplatform.statements.prepared import LONG_AGO, KeptRows
 from workflows.engine.models import Party, Task
-from workflows.engine.timers import LONG_AGO
 from workflows.files import crediting, timeline
 from workflows.files.committing import next_look, recount
 from workflows.files.crediting import titles

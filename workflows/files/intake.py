@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from eplatform.accounts.models import Agency, Commune, Organisation, Territory, User
-from eplatform.statements import prepared, rows
+from eplatform.accounts.models import Commune, Organisation, User
+from eplatform.statements import rows
+from eplatform.statements.prepared import KeptRows
 from workflows.engine import door
 from workflows.engine.errors import Refused
 from workflows.engine.models import Process
@@ -26,8 +27,7 @@ from workflows.files.programme import IndustrialNeeds, Load, Lot
 FILE, PART, PARTY, LOT = (
     rows.Columns(model, but=["id"]) for model in (ConnectionFile, NetworkPart, Party, Lot)
 )
-PLACES = rows.Columns(Commune), rows.Columns(Agency), rows.Columns(Territory)
-SERVED = prepared.Kept(
+SERVED: KeptRows[Commune] = KeptRows(
     lambda code: Commune.objects.select_related("agency__territory").filter(code=code), "any commune"
 )
 
@@ -87,12 +87,7 @@ def ensure_served(commune_code: str, name: str) -> Commune:
 
 def served(commune_code: str) -> Commune | None:
     """The commune with its agency and territory, where the utility serves it."""
-    for found in SERVED.rows(commune_code):
-        commune: Commune
-        commune, agency, territory = rows.split(found, *PLACES)
-        commune.agency, agency.territory = agency, territory
-        return commune
-    return None
+    return next(iter(SERVED.found(commune_code)), None)
 
 
 def file_of(

@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from eplatform.accounts.models import Territory, User
 from eplatform.accounts.networks import Network
 from eplatform.accounts.roles import Role
-from eplatform.statements.prepared import Kept
-from eplatform.statements.rows import Columns
+from eplatform.statements.prepared import KeptRows
 from workflows.engine import editions
 from workflows.engine.models import Task
 from workflows.files import assigning, timeline
@@ -82,8 +81,7 @@ def least_loaded(
 
 def coordinator_for(territory_id: int, day: date) -> User | None:
     """The coordinator of the territory with the fewest open files; None where nobody is there."""
-    found = COORDINATORS.rows(territory_id, day)
-    return PERSON.row(found[0][: len(PERSON)]) if found else None
+    return next(iter(COORDINATORS.found(territory_id, day)), None)
 
 
 def coordinators(territory_id: int, day: date) -> models.QuerySet[User]:
@@ -91,9 +89,8 @@ def coordinators(territory_id: int, day: date) -> models.QuerySet[User]:
     return least_loaded(people, ConnectionFile.objects.running(), "coordinator")
 
 
-PERSON = Columns(User)
 #: Every filing asks for one; no key is negative, and no day so long ago.
-COORDINATORS = Kept(coordinators, -1, date.min)
+COORDINATORS: KeptRows[User] = KeptRows(coordinators, -1, date.min)
 
 
 def performer_for(task: Task, day: date) -> User | None:

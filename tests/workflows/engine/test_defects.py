@@ -76,7 +76,7 @@ def test_4_contention_under_an_outer_transaction_leaves_it_usable(cast):
 
     def hold() -> None:
         with transaction.atomic():
-            lock.take(Process, task.process_id)
+            lock.take(task.process_id)
             held.set()
             done.wait()
         connection.close()

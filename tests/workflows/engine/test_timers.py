@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from tests.factories import NOW, connection_file, do, drive, step
 from workflows.engine import exits, lock, timers
 from workflows.engine.incidents import Incident
-from workflows.engine.models import Process, Task
+from workflows.engine.models import Task
 from workflows.files.process import FileFlow
 
 OVER = NOW + timedelta(days=31)
@@ -158,7 +158,7 @@ def test_file_that_somebody_works_on_is_left_for_the_next_sweep(cast):
 
     def work() -> None:
         with transaction.atomic():
-            lock.take(Process, busy.process_id)
+            lock.take(busy.process_id)
             held.set()
             done.wait()
         connection.close()
