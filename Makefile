@@ -1,8 +1,6 @@
 # Everything needs only Python 3.11 or later and make; the first command installs the locked dependencies.
 SHELL := /bin/sh
-# The system's own Python is compiled with optimisation; one compiled by hand often is not, and all takes longer.
-PYTHON ?= $(shell /usr/bin/python3 -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
-	&& echo /usr/bin/python3 || echo python3)
+PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
