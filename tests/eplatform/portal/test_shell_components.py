@@ -73,6 +73,15 @@ def test_stepper_tells_where_the_file_stands():
     assert drawn.count('aria-current="step"') == 1
 
 
+def test_stepper_of_a_dossier_counts_pages():
+    steps = [{"label": "Request", "state": "current"}, {"label": "Applicant", "state": "upcoming"}]
+
+    drawn = draw('{% include "portal/components/stepper.html" %}', steps=steps, label="Pages", pages=True)
+
+    assert "Page 1 of 2" in drawn
+    assert "Stage" not in drawn
+
+
 def test_timeline_escapes_what_people_wrote():
     entries = [{"title": "Note", "at": NOW, "by": "", "body": "<script>x</script>"}]
 
