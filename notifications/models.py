@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from eplatform.accounts.models import User
+from eplatform.statements.prepared import Kept
 from workflows.files.models import ConnectionFile, TimelineEntry
 
 UNREAD = Q(read_at=None)
@@ -30,10 +31,6 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def unread(self) -> MessageQuerySet:
         return self.filter(UNREAD)
-
-    def unread_count(self, user: User, *, up_to: int = 100) -> int:
-        """How many notices wait for the person, counted no further than anybody reads."""
-        return self.received_by(user).unread()[:up_to].count()
 
     def about(self, connection_file: ConnectionFile, *, for_user: User) -> MessageQuerySet:
         """What was sent about a file: to me; to anybody, where I am the utility's staff."""
@@ -84,6 +81,10 @@ class Message(models.Model):
     @property
     def is_unread(self) -> bool:
         return self.read_at is None
+
+
+#: The frame of every page asks for them; nobody reads further than so many.
+UNREAD_OF = Kept(lambda pk: Message.objects.filter(recipient=pk).unread().values_list("pk")[:100], -1)
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):

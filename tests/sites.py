@@ -73,8 +73,7 @@ def organisation(kind, ice="003333333000033", name="Bureau Études Chaouia", mem
     if member:
         Membership.objects.filter(user=member).delete()
         Membership.objects.create(user=member, organisation=found, right="editor")
-        for cached in ("organisation_ids", "acting_organisation_ids"):
-            member.__dict__.pop(cached, None)
+        member.__dict__.pop("held_memberships", None)
     return found
 
 

@@ -54,7 +54,7 @@ def world(everything, db):
 
 
 def forget(person):
-    for cached in ("held_postings", "organisation_ids", "acting_organisation_ids"):
+    for cached in ("held_postings", "held_memberships"):
         getattr(person, "__dict__", {}).pop(cached, None)
 
 

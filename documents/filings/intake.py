@@ -77,6 +77,5 @@ def applicant_of(applicant: Applicant, kind: str, by: User) -> Organisation:
     except OrganisationKnown:  # somebody founded it this very moment; they are its administrator
         return Organisation.objects.get(ice=applicant.ice)
     # What the person may do was read before; it has just changed.
-    for fact in ("organisation_ids", "acting_organisation_ids"):
-        by.__dict__.pop(fact, None)
+    by.__dict__.pop("held_memberships", None)
     return founded

@@ -7,21 +7,21 @@ from uuid import UUID
 
 from django import forms
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from documents.digests import SHA256
 from documents.errors import MayNotFile, PartsMissing
-from documents.models import Upload
 from documents.preparation.drafts import Draft, DraftUpload
 from documents.preparation.finding import visible_draft
 from documents.upload import receiving
 from documents.upload.destinations import Destination
+from documents.upload.finding import visible_upload
 from documents.upload.receiving import Announced
 from documents.upload.under_way import shown, with_parts
 from eplatform.accounts.networks import Network
-from eplatform.accounts.requests import SignedInRequest, person
+from eplatform.accounts.requests import SignedInRequest
 from workflows.engine.errors import Refused
 from workflows.files.finding import visible_file
 from workflows.files.models import ConnectionFile
@@ -109,28 +109,17 @@ def begun(request: SignedInRequest, form: BeginForm, destination: Destination) -
     return JsonResponse(shown(upload), status=201)
 
 
-def upload_of(request: HttpRequest, upload_id: int) -> Upload:
-    """The upload, if this person began it; raises Http404."""
-    rows = Upload.objects.visible_to(person(request)).select_related(
-        "connection_file", "draft", "reserve__connection_file"
-    )
-    found: Upload | None = rows.filter(pk=upload_id).first()
-    if found is None:
-        raise Http404
-    return found
-
-
 @login_required
 @require_safe
 def read(request: SignedInRequest, upload_id: int) -> HttpResponse:
-    return JsonResponse(with_parts(upload_of(request, upload_id)))
+    return JsonResponse(with_parts(visible_upload(request, upload_id)))
 
 
 @login_required
 @require_POST
 def part(request: SignedInRequest, upload_id: int, number: int) -> HttpResponse:
     """Where one part goes."""
-    upload, form = upload_of(request, upload_id), PartForm(request.POST)
+    upload, form = visible_upload(request, upload_id), PartForm(request.POST)
     if not form.is_valid():
         return invalid(form)
     sha256 = form.cleaned_data["sha256"]
@@ -145,7 +134,7 @@ def part(request: SignedInRequest, upload_id: int, number: int) -> HttpResponse:
 @require_POST
 def complete(request: SignedInRequest, upload_id: int) -> HttpResponse:
     try:
-        upload = receiving.complete(upload_of(request, upload_id), by=request.user, at=timezone.now())
+        upload = receiving.complete(visible_upload(request, upload_id), by=request.user, at=timezone.now())
     except Refused as refusal:
         return said(refusal)
     return JsonResponse(shown(upload))
@@ -154,7 +143,7 @@ def complete(request: SignedInRequest, upload_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def cancel(request: SignedInRequest, upload_id: int) -> HttpResponse:
-    upload = upload_of(request, upload_id)
+    upload = visible_upload(request, upload_id)
     try:
         receiving.cancel(upload, by=request.user)
     except Refused as refusal:

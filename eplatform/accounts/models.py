@@ -134,20 +134,26 @@ class User(AbstractBaseUser, PermissionsMixin):
         return frozenset(posting.user_id for posting in self.held_postings) - {self.pk}
 
     @cached_property
-    def organisation_ids(self) -> frozenset[int]:
-        return frozenset(self.memberships.values_list("organisation_id", flat=True))
+    def held_memberships(self) -> tuple[Membership, ...]:
+        return tuple(MEMBERSHIPS.found(self.pk))
 
-    @cached_property
+    @property
+    def organisation_ids(self) -> frozenset[int]:
+        return frozenset(each.organisation_id for each in self.held_memberships)
+
+    @property
     def acting_organisation_ids(self) -> frozenset[int]:
         """Organisations this person may act for, not only read."""
-        rights = [Membership.Right.ADMIN, Membership.Right.EDITOR]
-        return frozenset(self.memberships.filter(right__in=rights).values_list("organisation_id", flat=True))
+        return frozenset(each.organisation_id for each in self.held_memberships if each.may_act)
 
-    @cached_property
+    @property
     def outside_organisation_ids(self) -> frozenset[int]:
         """Organisations besides the utility that this person belongs to, if only to read."""
-        outside = self.memberships.exclude(organisation__kind=Organisation.Kind.UTILITY)
-        return frozenset(outside.values_list("organisation_id", flat=True))
+        return frozenset(
+            each.organisation_id
+            for each in self.held_memberships
+            if each.organisation.kind != Organisation.Kind.UTILITY
+        )
 
     @property
     def is_utility_staff(self) -> bool:
@@ -222,6 +228,9 @@ def holdings(person: int, day: date) -> models.QuerySet[Posting]:
 
 #: Every page and every act asks for them; no key is negative, and no day so long ago.
 HELD = KeptRows(holdings, -1, date.min)
+MEMBERSHIPS: KeptRows[Membership] = KeptRows(
+    lambda pk: Membership.objects.filter(user=pk).select_related("organisation").order_by("pk"), -1
+)
 
 
 def reach_of(people: Iterable[int], day: date) -> dict[int, tuple[Posting, ...]]:

@@ -72,3 +72,7 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.organisation}"
+
+    @property
+    def may_act(self) -> bool:
+        return self.right in (self.Right.ADMIN, self.Right.EDITOR)

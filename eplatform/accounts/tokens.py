@@ -11,6 +11,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from eplatform.statements.prepared import LONG_AGO, KeptRows
+
 if TYPE_CHECKING:
     from eplatform.accounts.models import User
 
@@ -51,6 +53,13 @@ class ApiToken(models.Model):
         return self.name
 
 
+#: Every call of a program asks for it.
+IN_FORCE: KeptRows[ApiToken] = KeptRows(
+    lambda digest, at: ApiToken.objects.in_force(at).filter(digest=digest).select_related("user"),
+    "digest", LONG_AGO,
+)  # fmt: skip
+
+
 def digest_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
@@ -66,8 +75,7 @@ def issue(*, user: User, name: str, at: datetime) -> tuple[ApiToken, str]:
 
 def holder(secret: str, *, at: datetime) -> User | None:
     """The person a secret stands for, if its token is in force; notes the use now and then."""
-    rows = ApiToken.objects.in_force(at).select_related("user")
-    token: ApiToken | None = rows.filter(digest=digest_of(secret)).first()
+    token = next(iter(IN_FORCE.found(digest_of(secret), at)), None)
     if token is None:
         return None
     if token.used_at is None or at - token.used_at > USE_NOTED_EVERY:

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Path, Router, Schema
 from pydantic import Field
@@ -15,6 +14,7 @@ from documents.digests import SHA256
 from documents.models import Upload
 from documents.upload import receiving
 from documents.upload.destinations import Destination
+from documents.upload.finding import visible_upload
 from documents.upload.receiving import Announced
 from documents.upload.uploads import MOST_PARTS, State
 from eplatform.accounts.networks import Network
@@ -105,7 +105,7 @@ def begin_upload(request: HttpRequest, reference: str, given: UploadIn) -> Uploa
 @router.get(UPLOAD, response=UploadOut, operation_id="read_upload", summary="Read how an upload stands")
 def read_upload(request: HttpRequest, upload_id: int) -> UploadOut:
     """Which parts need not be sent again; and after completion, what the check said."""
-    return upload_out(upload_of(request, upload_id))
+    return upload_out(visible_upload(request, upload_id))
 
 
 @router.post(
@@ -116,7 +116,7 @@ def read_upload(request: HttpRequest, upload_id: int) -> UploadOut:
 )
 def sign_part(request: HttpRequest, upload_id: int, number: Number, given: PartIn) -> dict[str, Any]:
     """The address takes this part of this upload with these bytes, and nothing else."""
-    upload = upload_of(request, upload_id)
+    upload = visible_upload(request, upload_id)
     address = receiving.sign_part(upload, number, given.sha256, by=person(request), at=timezone.now())
     return {"method": "PUT", **vars(address)}
 
@@ -129,9 +129,9 @@ def sign_part(request: HttpRequest, upload_id: int, number: Number, given: PartI
 )
 def complete_upload(request: HttpRequest, upload_id: int) -> UploadOut:
     """The paper is checked from now on: read the upload until it has passed or was quarantined."""
-    upload = upload_of(request, upload_id)
+    upload = visible_upload(request, upload_id)
     receiving.complete(upload, by=person(request), at=timezone.now())
-    return upload_out(upload_of(request, upload_id))
+    return upload_out(visible_upload(request, upload_id))
 
 
 @router.delete(
@@ -142,17 +142,8 @@ def complete_upload(request: HttpRequest, upload_id: int) -> UploadOut:
 )
 def cancel_upload(request: HttpRequest, upload_id: int) -> UploadOut:
     """Its parts are removed; once all of it has arrived it can no longer be cancelled."""
-    receiving.cancel(upload_of(request, upload_id), by=person(request))
-    return upload_out(upload_of(request, upload_id))
-
-
-def upload_of(request: HttpRequest, upload_id: int) -> Upload:
-    """The upload, if this person asked for it; raises Http404."""
-    rows = Upload.objects.visible_to(person(request)).select_related(
-        "connection_file__process", "draft", "version__uploaded_by"
-    )
-    found: Upload = get_object_or_404(rows, pk=upload_id)
-    return found
+    receiving.cancel(visible_upload(request, upload_id), by=person(request))
+    return upload_out(visible_upload(request, upload_id))
 
 
 def upload_out(upload: Upload) -> UploadOut:

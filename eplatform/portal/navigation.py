@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from eplatform.accounts.models import User
 from eplatform.accounts.roles import Role
-from notifications.models import Message
+from notifications.models import UNREAD_OF
 from workflows.engine.incidents import reads_incidents
 from workflows.files.setting import can_read as reads_standards
 from workflows.files.staffing import can_see_staff
@@ -48,8 +48,9 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 
 def unread_count(request: HttpRequest) -> int:
+    """How many notices wait for the person, counted no further than anybody reads."""
     user = getattr(request, "user", None)
-    return Message.objects.unread_count(user) if isinstance(user, User) else 0
+    return len(UNREAD_OF.rows(user.pk)) if isinstance(user, User) else 0
 
 
 def groups_for(request: HttpRequest) -> list[Group]:

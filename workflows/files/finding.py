@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from functools import cache
 
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+
+from eplatform.accounts.kept_for import KeptFor
+from eplatform.accounts.models import User
 from workflows.files.models import ConnectionFile
 
 
@@ -13,8 +17,19 @@ def visible_file(request: HttpRequest, reference: str, *related: str) -> Connect
 
     Its plan, which may be larger than all the rest, is read by the page that draws it.
     """
-    rows = ConnectionFile.objects.visible_to(request.user).with_parties().defer("plan")
-    found: ConnectionFile = get_object_or_404(
-        rows.select_related(*related) if related else rows, reference=reference
-    )
-    return found
+    found = visible(*related).found(request.user, reference) if isinstance(request.user, User) else []
+    if not found:
+        raise Http404(reference)
+    return found[0]
+
+
+@cache
+def visible(*related: str) -> KeptFor[ConnectionFile]:
+    """How a file is asked for by its reference, with what else is named."""
+
+    def ask(person: User, reference: str) -> QuerySet[ConnectionFile]:
+        rows = ConnectionFile.objects.visible_to(person).filter(reference=reference)
+        found: QuerySet[ConnectionFile] = rows.with_parties().defer("plan")
+        return found.select_related(*related) if related else found
+
+    return KeptFor(ask, "reference")
