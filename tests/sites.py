@@ -73,7 +73,7 @@ def organisation(kind, ice="003333333000033", name="Bureau Études Chaouia", mem
     if member:
         Membership.objects.filter(user=member).delete()
         Membership.objects.create(user=member, organisation=found, right="editor")
-        member.__dict__.pop("held_memberships", None)
+        member.forget_memberships()
     return found
 
 

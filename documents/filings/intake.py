@@ -77,5 +77,5 @@ def applicant_of(applicant: Applicant, kind: str, by: User) -> Organisation:
     except OrganisationKnown:  # somebody founded it this very moment; they are its administrator
         return Organisation.objects.get(ice=applicant.ice)
     # What the person may do was read before; it has just changed.
-    by.__dict__.pop("held_memberships", None)
+    by.forget_memberships()
     return founded

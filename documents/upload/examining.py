@@ -26,11 +26,18 @@ from documents.upload import admitting
 from documents.upload.destinations import Destination
 from documents.upload.measuring import Measured, read_once
 from documents.upload.uploads import SCANNER, State
+from eplatform.statements.prepared import KeptRows
 from workflows.files.dossier.faults import Fault
 
 TASK = "documents.jobs.examine_upload"
 #: By then its job is over, or is still listed.
 FORGOTTEN_AFTER = timedelta(minutes=10)
+ARRIVED: KeptRows[Upload] = KeptRows(
+    lambda pk: Upload.objects.filter(pk=pk, state=State.ARRIVED).select_related(
+        "connection_file", "draft", "reserve", "asked_by"
+    ),
+    -1,
+)
 
 
 def faults_before(destination: Destination, name: str) -> list[Fault]:
@@ -52,8 +59,7 @@ def examine_upload(upload_id: int, *, at: datetime) -> None:
 
     Raises ScannerAway where a scanner is set up and does not answer: the upload waits for it.
     """
-    rows = Upload.objects.select_related("connection_file", "draft", "reserve", "asked_by")
-    upload: Upload | None = rows.filter(pk=upload_id, state=State.ARRIVED).first()
+    upload = next(iter(ARRIVED.found(upload_id)), None)
     if upload is None:
         return
     # Nothing is locked meanwhile: reading and scanning a gigabyte takes its time.

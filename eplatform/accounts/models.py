@@ -137,6 +137,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def held_memberships(self) -> tuple[Membership, ...]:
         return tuple(MEMBERSHIPS.found(self.pk))
 
+    def forget_memberships(self) -> None:
+        """They have just changed, and are read anew when they are wanted next."""
+        self.__dict__.pop("held_memberships", None)
+
     @property
     def organisation_ids(self) -> frozenset[int]:
         return frozenset(each.organisation_id for each in self.held_memberships)

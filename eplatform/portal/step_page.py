@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from eplatform.accounts.requests import SignedInRequest
 from eplatform.acting import form_class
 from eplatform.portal import handing, standing
+from eplatform.statements.prepared import KeptRows
 from workflows.engine.door import may_perform
 from workflows.engine.errors import AlreadyMoved, Refused
 from workflows.engine.models import Task
@@ -43,11 +44,17 @@ def step_page(request: SignedInRequest, reference: str, step_id: int) -> HttpRes
     return render(request, "portal/step.html", context(request, connection_file, task, bound), status=status)
 
 
+STEP_OF: KeptRows[Task] = KeptRows(
+    lambda process, pk: Task.objects.filter(process_id=process, pk=pk).select_related("finished_by", "owner"),
+    -1, -2,
+)  # fmt: skip
+
+
 def step_of(connection_file: ConnectionFile, step_id: int) -> Task:
-    rows = Task.objects.select_related("finished_by", "owner").filter(process_id=connection_file.process_id)
-    task: Task | None = rows.filter(pk=step_id).first()
-    if task is None:
+    found = STEP_OF.found(connection_file.process_id, step_id)
+    if not found:
         raise Http404
+    (task,) = found
     task.process = connection_file.process
     return task
 

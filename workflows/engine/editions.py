@@ -10,8 +10,10 @@ from uuid import UUID
 
 from django.core.signals import request_started
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.db.models.signals import post_delete, post_save
+
+from eplatform.statements.prepared import Kept
 
 #: How long a worker trusts the tokens it has read; a request reads them anew, once.
 TRUSTED_S = 5.0
@@ -47,13 +49,21 @@ def remembered(name: str, key: object, build: Callable[[], Value]) -> Value:
 
 def edition(name: str) -> UUID | None:
     """The token of the rules of that name; None where nobody ever wrote any."""
-    from workflows.engine.models import Edition  # noqa: PLC0415 - models import the clocks of this package
-
     if not is_trusted():
-        _tokens.known = dict(Edition.objects.values_list("name", "token"))
+        _tokens.known = dict(TOKENS.rows())
         _tokens.read_at = monotonic()
     known = _tokens.known or {}
     return known.get(name)
+
+
+def stored() -> QuerySet[Any]:
+    from workflows.engine.models import Edition  # noqa: PLC0415 - models import the clocks of this package
+
+    return Edition.objects.values_list("name", "token")
+
+
+#: Every request asks for them.
+TOKENS = Kept(stored)
 
 
 def is_trusted() -> bool:

@@ -11,7 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from eplatform.accounts.models import User
 from eplatform.accounts.roles import Role
+from eplatform.statements.prepared import Kept
 from workflows.files.models import ConnectionFile, NetworkPart, Party
+
+PARTIES_OF = Kept(
+    lambda pk: Party.objects.current().filter(connection_file=pk).values_list("organisation_id"), -1
+)
 
 
 def acts_for_applicant(user: User, connection_file: ConnectionFile) -> bool:
@@ -21,18 +26,17 @@ def acts_for_applicant(user: User, connection_file: ConnectionFile) -> bool:
 
 def takes_part(user: User, connection_file: ConnectionFile) -> bool:
     """A member with the right to act of any current party: applicant, design office or contractor."""
-    parties = Party.objects.current().filter(
-        connection_file=connection_file, organisation_id__in=user.acting_organisation_ids
-    )
-    return user.is_active and bool(user.acting_organisation_ids) and bool(parties.exists())
+    return user.is_active and are_among(user.acting_organisation_ids, connection_file)
+
+
+def are_among(organisations: frozenset[int], connection_file: ConnectionFile) -> bool:
+    """Whether one of them is a current party of the file."""
+    return bool(organisations) and any(pk in organisations for (pk,) in PARTIES_OF.rows(connection_file.pk))
 
 
 def has_interest(user: User, connection_file: ConnectionFile) -> bool:
     """Whether the person belongs to an organisation that takes part: they decide nothing for the utility."""
-    outside = user.outside_organisation_ids
-    return bool(outside) and bool(
-        connection_file.parties.current().filter(organisation_id__in=outside).exists()
-    )
+    return are_among(user.outside_organisation_ids, connection_file)
 
 
 def acts_for_utility(user: User, connection_file: ConnectionFile) -> bool:

@@ -17,7 +17,7 @@ from workflows.works.permissions import can_inspect, can_order_visit
 
 def joins(person, of):
     Membership.objects.create(user=person, organisation=of, right="reader")
-    person.__dict__.pop("held_memberships", None)
+    person.forget_memberships()
 
 
 @pytest.fixture
