@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.cast import PASSWORD
 
@@ -81,6 +83,13 @@ def test_deactivated_person_loses_the_session_at_once(cast, client):
     client.force_login(cast.applicant)
     cast.applicant.is_active = False
     cast.applicant.save()
+
+    assert client.get(reverse("portal:files")).status_code == 302
+
+
+def test_session_ends_at_its_hour(cast, client):
+    client.force_login(cast.applicant)
+    Session.objects.update(expire_date=timezone.now())
 
     assert client.get(reverse("portal:files")).status_code == 302
 
