@@ -81,10 +81,9 @@ def turn_of(item: pytest.Item) -> int:
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays to the end, and memory is plenty: the collector need not look so often."""
+    """What is loaded by now stays to the end: the collector need not look at it any more."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000)
 
 
 @pytest.hookimpl(tryfirst=True)

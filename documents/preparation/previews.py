@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from openpyxl import Workbook
-
 from documents.preparation.draft_source import files_of, path_of
 from documents.preparation.drafts import Draft, DraftUpload
 from workflows.files.dossier import load_table, lot_table
@@ -75,6 +73,8 @@ def empty_csv(table: str) -> bytes:
 
 
 def empty_xlsx(table: str) -> bytes:
+    from openpyxl import Workbook  # noqa: PLC0415 - slow to load, and few ask for an empty table
+
     workbook = Workbook()
     sheet = workbook.active
     if sheet is None:  # a new workbook has one

@@ -13,6 +13,9 @@ from eplatform.catalogues.places import PLURALS, TRANSLATED_INTO
 from workflows import flows
 from workflows.engine.page import Step
 
+# One process reads the whole code for its messages, not each.
+pytestmark = pytest.mark.xdist_group("catalogues")
+
 
 @pytest.fixture(scope="module")
 def messages():

@@ -23,8 +23,10 @@ from tests.documents import plans
 from tests.documents.samples import pdf, upload
 from tests.shared_data import shared
 
-NOW = factories.NOW
+# One process paints the samples, not each.
+pytestmark = pytest.mark.xdist_group("pictures")
 
+NOW = factories.NOW
 
 SAMPLES = {
     "pdf": lambda: pdf(3),

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-
-from shapely import STRtree
-from shapely.geometry.base import BaseGeometry
+from typing import TYPE_CHECKING
 
 from workflows.files.dossier import reasons
 from workflows.files.dossier.faults import Findings
 from workflows.files.dossier.lot_table import LotTable
 from workflows.files.dossier.model import Programme, Site
 from workflows.files.dossier.plan import Drawn
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 #: How far an area may be from the drawing, as a share of what is declared.
 TOLERANCE = Decimal("0.05")
@@ -60,6 +61,8 @@ def _compare(table: LotTable, drawn: Drawn, findings: Findings) -> None:
 
 
 def _check_overlaps(drawn: Drawn, findings: Findings) -> None:
+    from shapely import STRtree  # noqa: PLC0415 - as in plan.py
+
     numbers, outlines = list(drawn.sound), list(drawn.sound.values())
     if not outlines:
         return

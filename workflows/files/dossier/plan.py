@@ -6,16 +6,17 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
-from shapely.geometry.base import BaseGeometry
 
 from workflows.files.dossier import reasons
 from workflows.files.dossier.faults import Findings
 from workflows.files.dossier.fields import Fields
-from workflows.files.dossier.outlines import outline_of
 from workflows.files.dossier.sources import Source, read_whole
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 LARGEST_PLAN = 20_000_000
 MOST_FEATURES = 10_000
@@ -97,6 +98,9 @@ def _compare_crs(collection: Mapping[str, Any], crs: str, name: str, findings: F
 def _outlines(
     features: list[dict[str, Any]], name: str, findings: Findings
 ) -> dict[str, BaseGeometry | None]:
+    # Geometry is slow to load, and few processes read a plan.
+    from workflows.files.dossier.outlines import outline_of  # noqa: PLC0415
+
     outlines: dict[str, BaseGeometry | None] = {}
     for position, feature in enumerate(features, start=1):
         lot = _lot_number(feature)

@@ -7,8 +7,6 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
-from openpyxl import load_workbook
-
 from workflows.files.dossier import reasons
 from workflows.files.dossier.faults import Findings
 
@@ -44,6 +42,8 @@ def swells(content: bytes) -> bool:
 
 
 def _rows(content: bytes, name: str, findings: Findings) -> Iterator[tuple[int, tuple[object, ...]]]:
+    from openpyxl import load_workbook  # noqa: PLC0415 - slow to load, and few processes read a workbook
+
     try:
         workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheet = workbook.worksheets[0]
