@@ -20,7 +20,7 @@ from eplatform.accounts.models import Organisation
 from tests import doors
 from tests.cast import Cast
 from tests.everything import Everything
-from tests.signing_in import admit
+from tests.signing_in import SESSIONS, admit, known_as
 
 pytestmark = pytest.mark.xdist_group("everything")
 
@@ -47,18 +47,14 @@ def everything(django_db_setup, django_db_blocker):
         Organisation.objects.create(name="Études Chaouia", ice=doors.TRADE, kind="design_office")
         Organisation.objects.create(name="Sud Travaux", ice=doors.FIRM, kind="contractor")
         connection.check_constraints()  # once here, or after each test for all these rows
-        let_in([*built.cast.people.values(), built.elsewhere])
+        admit([built.elsewhere])  # as the cast is
+        for person in (*built.cast.people.values(), built.elsewhere):
+            TOKENS[person.pk] = secret_of(person)
         STANDING.update(state())
         yield built
         transaction.set_rollback(True)
     TOKENS.clear()
-
-
-def let_in(people) -> None:
-    """They have signed in, and hold a token, before the first test."""
-    admit(people)
-    for person in people:
-        TOKENS[person.pk] = secret_of(person)
+    del SESSIONS[known_as(built.elsewhere)]
 
 
 def secret_of(person) -> str:
