@@ -114,10 +114,17 @@ class Callers(dict):
         return self[key]
 
 
+#: Done once for each token, for each process, for each paper whose pictures are asked for.
+AT_FIRST = ('UPDATE "accounts_apitoken"', 'FROM "workflows_calendar"', "procrastinate_defer_job")
+
+
 def cost(world, caller, *, like=()):
-    """The statements of a page, of the second look where the first read something for the first time."""
+    """The statements of a page, of the second look where the first did what is done but once."""
     first = look(world, caller)
-    return first if first is None or len(first) == len(like) else look(world, caller)
+    if first is None or len(first) == len(like):
+        return first
+    is_first = any(known in statement for statement in first for known in AT_FIRST)
+    return look(world, caller) if is_first else first
 
 
 def look(world, caller):

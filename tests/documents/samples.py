@@ -13,8 +13,12 @@ import pikepdf
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from documents.examination.scanning import Scan
+from documents.filings.filing import Kept
 from documents.models import Upload
+from documents.preparation import drafting
 from documents.preparation.drafts import Draft, DraftUpload
+from documents.storage import storing
 from documents.storage.multipart import Address
 from documents.upload import examining, receiving
 from documents.upload.destinations import Destination
@@ -97,3 +101,12 @@ def attached(
 
 def upload(name: str = "plan.pdf", content: bytes | None = None) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, pdf() if content is None else content)
+
+
+def laid(
+    draft: Draft, content: bytes, name: str = "plan.pdf", *, at: datetime, role: str = "paper", kind: str = ""
+) -> DraftUpload:
+    """The same as a row, for tests of what comes after the examination."""
+    stored = storing.store(io.BytesIO(content), "papers", "application/pdf")
+    kept = Kept(kind, name, "application/pdf", stored, Scan.NO_SCANNER)
+    return drafting.put(drafting.unsent(draft), role, kept, at=at)

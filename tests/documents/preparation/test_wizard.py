@@ -17,7 +17,7 @@ from documents.upload.destinations import Destination
 from tests import factories
 from tests.documents.filings.test_intake_of_dossiers import DOSSIERS
 from tests.documents.reviewing.test_review import AT_FILING
-from tests.documents.samples import attached, pdf, received, stored_keys, upload
+from tests.documents.samples import attached, laid, pdf, received, stored_keys, upload
 from tests.journeys import sending
 from tests.journeys.filling import Upload, files_in
 from workflows.files.dossier import tables
@@ -53,7 +53,7 @@ def send(client, draft, page, **data):
     return client.post(reverse(f"documents:draft-{page}", args=[draft.pk]), {"next": "1", **data})
 
 
-def fill(client, draft, cast):
+def fill(client, draft, cast, *, attach=laid):
     """Every page, as a person would."""
     send(
         client,
@@ -72,18 +72,18 @@ def fill(client, draft, cast):
     send(
         client, draft, "programme", phases="1", road_area_m2="300", public_lamps="4", crs="EPSG:26191",
     )  # fmt: skip
-    attached(draft, LOTS.encode(), "lots.csv", role="lots", at=NOW)
-    attached(draft, PLAN.encode(), "plan.geojson", role="plan", at=NOW)
+    attach(draft, LOTS.encode(), "lots.csv", role="lots", at=NOW)
+    attach(draft, PLAN.encode(), "plan.geojson", role="plan", at=NOW)
     needed = [kind for kind in AT_FILING if kind != "E01"]
     for kind in needed:
-        attached(draft, pdf(), f"{kind}.pdf", kind=kind, at=NOW)
+        attach(draft, pdf(), f"{kind}.pdf", kind=kind, at=NOW)
     return send(client, draft, "papers")
 
 
 def test_whole_wizard_files_the_dossier(at_the_desk, cast):
     draft = begin(at_the_desk)
 
-    answer = fill(at_the_desk, draft, cast)
+    answer = fill(at_the_desk, draft, cast, attach=attached)
     checked = at_the_desk.get(answer["Location"])
     sent = at_the_desk.post(answer["Location"])
 

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import io
 
 from django.utils import timezone
 
-from documents.examination.scanning import Scan
-from documents.filings.filing import Kept
-from documents.preparation import drafting, folders
-from documents.storage import storing
+from documents.preparation import folders
 from documents.storage.multipart import Address
 from documents.upload import examining
-from tests.documents.samples import put
+from tests.documents.samples import laid, put
 
 
 def files_in(folder):
@@ -60,7 +56,5 @@ def attached_draft(person, files):
     draft = folders.from_toml(files["dossier.toml"].decode(), by=person, at=timezone.now())
     for named in folders.named_files(draft):
         if content := files.get(named.path):
-            stored = storing.store(io.BytesIO(content), "papers", "application/pdf")
-            kept = Kept(named.kind, named.path, "application/pdf", stored, Scan.NO_SCANNER)
-            drafting.put(drafting.unsent(draft), named.role, kept, at=timezone.now())
+            laid(draft, content, named.path, at=timezone.now(), role=named.role, kind=named.kind)
     return {"id": str(draft.pk)}
