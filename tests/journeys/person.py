@@ -30,6 +30,10 @@ LAYOUT = """() => ({
   dir: document.documentElement.dir,
   lang: document.documentElement.lang,
   is_wide: document.documentElement.scrollWidth > window.innerWidth,
+  is_tab_hidden: [...document.querySelectorAll(".tabs [aria-current]")].some((tab) => {
+    const place = tab.getBoundingClientRect(), frame = tab.parentElement.getBoundingClientRect();
+    return place.left < frame.left - 1 || place.right > frame.right + 1;
+  }),
 })"""
 
 
@@ -158,7 +162,7 @@ class Person(Hands):
         return text in self.page.locator("body").inner_text()
 
     def layout(self) -> dict:
-        """Direction and language of the page, and whether one has to scroll sideways."""
+        """Direction and language of the page, whether one has to scroll sideways, and whether one sees its tab."""
         return self.page.evaluate(LAYOUT)
 
     def sees_turn(self, file) -> str:

@@ -42,9 +42,14 @@ def test_every_page_is_without_findings(people, town):
 
 
 def faults(person, seen, rules, size) -> list[str]:
-    """The page opens, is nowhere too wide, and axe finds nothing in that size; one change of the window."""
+    """The page opens with its tab in sight, is nowhere too wide, and axe finds nothing in that size.
+
+    The window changes its size once, so every second page opens in a narrow one.
+    """
     told = [] if person.opens(seen.path) == 200 else ["does not open"]
     at_first = person.page.viewport_size
+    if person.layout()["is_tab_hidden"]:
+        told.append(f"its tab is out of sight at {at_first['width']} px")
     for each in (at_first, NARROW if at_first == WIDE else WIDE):
         if each != person.page.viewport_size:
             person.page.set_viewport_size(each)

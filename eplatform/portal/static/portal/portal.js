@@ -103,6 +103,14 @@
     });
   };
 
+  // A phone has no room for all tabs of a file: the open one is brought into sight.
+  const showOpenTab = () =>
+    document.querySelectorAll(".tabs [aria-current]").forEach((tab) => {
+      const place = tab.getBoundingClientRect();
+      const frame = tab.parentElement.getBoundingClientRect();
+      tab.parentElement.scrollLeft += place.left + place.width / 2 - frame.left - frame.width / 2;
+    });
+
   const prepare = (root) => {
     root.querySelectorAll("input[data-checks]").forEach(checkAll);
     keepRoles(root);
@@ -110,6 +118,8 @@
   };
 
   prepare(document);
+  showOpenTab();
+  window.addEventListener("resize", showOpenTab);
   document.addEventListener("htmx:load", (event) => prepare(event.target));
   document.querySelector("[data-focus-first]")?.focus();
 })();
