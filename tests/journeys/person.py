@@ -162,7 +162,7 @@ class Person(Hands):
         return text in self.page.locator("body").inner_text()
 
     def layout(self) -> dict:
-        """Direction and language of the page, whether one has to scroll sideways, and whether one sees its tab."""
+        """Direction and language of the page, whether it is wider than the screen, and shows its open tab."""
         return self.page.evaluate(LAYOUT)
 
     def sees_turn(self, file) -> str:
