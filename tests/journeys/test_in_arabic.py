@@ -25,6 +25,8 @@ DOSSIER = own_dossiers.subdivision(
     file__language="ar",
     applicant__ice="001234567000011",
 )
+#: What a page says of itself that stands as it should.
+LAID_OUT = {"dir": "rtl", "lang": "ar", "is_wide": False, "is_tab_hidden": False}
 #: What people look at on the way, from whose screen.
 PAGES = {
     "applicant": ["portal:file", "documents:papers", "works:studies", "quotes:estimates", "works:site",
@@ -62,12 +64,12 @@ def test_small_subdivision_lives_in_arabic(people_of_the_town, by_post, clock, m
 
 
 def look_around(people, file) -> None:
-    """Every page reads from right to left, and none is wider than the telephone."""
+    """Every page reads from right to left, none is wider than the telephone, and its open tab is in sight."""
     for name, routes in PAGES.items():
         person = getattr(people, name)
         for route in routes:
             person.opens(path(file, route))
-            assert person.layout() == {"dir": "rtl", "lang": "ar", "is_wide": False}, route
+            assert person.layout() == LAID_OUT, route
     people.applicant.opens(path(file, "quotes:estimates"))
     assert people.applicant.fetches("/ar.pdf").startswith(b"%PDF-")
 
