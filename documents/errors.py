@@ -22,8 +22,8 @@ class MayNotFile(Refused):
     """The person files no papers on this connection file, or it is closed."""
 
 
-class WrongPlace(Refused):
-    """No such kind, network or phase on this connection file."""
+class UnknownKind(Refused):
+    """The catalogue has no such kind of paper."""
 
 
 class MayNotReview(Refused):

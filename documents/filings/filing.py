@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from documents.catalogue import kinds
 from documents.catalogue.needs import Kind
 from documents.catalogue.paper_reasons import INFECTED
-from documents.errors import MayNotFile, NotInForce, PaperRefused, WrongPlace
+from documents.errors import MayNotFile, NotInForce, PaperRefused, UnknownKind
 from documents.examination import scanning
 from documents.examination.scanning import Infected, Scan
 from documents.examination.sniffing import examine
@@ -30,7 +30,7 @@ from eplatform.accounts.models import User
 from workflows.engine import lock
 from workflows.files import timeline
 from workflows.files.dossier.faults import Fault
-from workflows.files.knocking import asks_for
+from workflows.files.knocking import ensure_asked
 from workflows.files.models import ConnectionFile
 from workflows.works.models import Reserve
 
@@ -56,11 +56,12 @@ def file_paper(
 ) -> PaperVersion:  # fmt: skip
     """Examine the upload and keep it as the next version of its paper.
 
-    Raises MayNotFile, WrongPlace, PaperLocked, PaperRefused or NotInForce; then nothing of it is kept.
+    Raises MayNotFile, UnknownKind, NotAsked, PaperLocked, PaperRefused or NotInForce; then nothing of
+    it is kept.
     """
     ensure_may_file(connection_file, by)
     found = known_kind(kind)
-    ensure_place(connection_file, network, phase)
+    ensure_asked(connection_file, network, phase)
     replacing.ensure_open(connection_file, kind, network, phase, by=by)
     name = plain_name(upload.name)
     with storing.removed_on_failure(), transaction.atomic():
@@ -192,18 +193,8 @@ def ensure_running(connection_file: ConnectionFile) -> None:
 def known_kind(code: str) -> Kind:
     kind = kinds.CATALOGUE.get(code)
     if kind is None:
-        raise WrongPlace(_("“%(kind)s” is no kind of paper. Choose one of the catalogue.") % {"kind": code})
+        raise UnknownKind(_("“%(kind)s” is no kind of paper. Choose one of the catalogue.") % {"kind": code})
     return kind
-
-
-def ensure_place(connection_file: ConnectionFile, network: str, phase: int | None) -> None:
-    if network and not asks_for(connection_file, network):
-        raise WrongPlace(_("This connection file does not ask for that network. Choose one it asks for."))
-    if phase is not None and not 1 <= phase <= connection_file.phases:
-        raise WrongPlace(
-            _("This connection file has %(phases)s phases. Choose one of them.")
-            % {"phases": connection_file.phases}
-        )
 
 
 def plain_name(name: str | None) -> str:

@@ -19,6 +19,7 @@ from documents.preparation.drafts import Draft, DraftUpload
 from eplatform.accounts.models import User
 from workflows.files.dossier.plan import LARGEST_PLAN
 from workflows.files.dossier.tables import LARGEST_TABLE
+from workflows.files.knocking import ensure_asked
 from workflows.files.models import ConnectionFile
 from workflows.works.models import Reserve
 
@@ -95,13 +96,13 @@ class Destination:
         return MEDIA_TYPES[announced(name)]
 
     def ensure_open(self, by: User) -> None:
-        """Raises MayNotFile, WrongPlace, PaperLocked or DraftSent."""
+        """Raises MayNotFile, UnknownKind, NotAsked, PaperLocked or DraftSent."""
         if self.draft is not None:
             return self.ensure_draft(self.draft, by)
         assert self.connection_file is not None
         filing.ensure_may_file(self.connection_file, by)
         filing.known_kind(self.kind)
-        filing.ensure_place(self.connection_file, self.network, self.phase)
+        ensure_asked(self.connection_file, self.network, self.phase)
         if self.reserve is None:  # said before a gigabyte is sent in vain
             replacing.ensure_open(self.connection_file, self.kind, self.network, self.phase, by=by)
         return None

@@ -41,7 +41,8 @@ class Announced:
 def begin(destination: Destination, announced: Announced, *, by: User, at: datetime) -> Upload:
     """Leave to send one document; an earlier one of the same person for the same place ends.
 
-    Raises MayNotFile, WrongPlace, NotInForce, PaperRefused, UploadRefused, DraftSent or TooManyUploads.
+    Raises MayNotFile, UnknownKind, NotAsked, NotInForce, PaperRefused, UploadRefused, DraftSent or
+    TooManyUploads.
     """
     destination.ensure_open(by)
     ensure_acceptable(destination, announced)

@@ -26,6 +26,10 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
     def running(self, day: date) -> AbsenceQuerySet:
         return self.standing().filter(since__lte=day, until__gte=day)
 
+    def stood_in_for(self, day: date) -> AbsenceQuerySet:
+        """Whose substitute holds what the person holds: who was deactivated holds nothing."""
+        return self.running(day).filter(person__is_active=True)
+
     def overlapping(self, since: date, until: date) -> AbsenceQuerySet:
         return self.standing().filter(since__lte=until, until__gte=since)
 

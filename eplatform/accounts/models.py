@@ -58,7 +58,7 @@ class UserQuerySet(models.QuerySet["User"]):
     def with_reach(self) -> list[User]:
         """These people with what they reach today, found in three statements however many they are."""
         people = list(self)
-        held = reach_of([person.pk for person in people], timezone.localdate())
+        held = holdings_of_each([person.pk for person in people], timezone.localdate())
         for person in people:
             person.held_postings = held.get(person.pk, ())
         return people
@@ -225,7 +225,7 @@ class Posting(models.Model):
 
 def holdings(person: int, day: date) -> models.QuerySet[Posting]:
     """The postings of a person, and of those they stand in for that day."""
-    away = Absence.objects.running(day).filter(substitute=person, person__is_active=True)
+    away = Absence.objects.stood_in_for(day).filter(substitute=person)
     reach = models.Q(user=person) | models.Q(user__in=away.values("person"))
     return Posting.objects.filter(reach).select_related("user").order_by("pk")
 
@@ -237,10 +237,10 @@ MEMBERSHIPS: KeptRows[Membership] = KeptRows(
 )
 
 
-def reach_of(people: Iterable[int], day: date) -> dict[int, tuple[Posting, ...]]:
-    """The postings of each person and of those they stand in for that day."""
+def holdings_of_each(people: Iterable[int], day: date) -> dict[int, tuple[Posting, ...]]:
+    """As ``holdings``, for many people in two statements."""
     ids = list(people)
-    away = Absence.objects.running(day).filter(substitute__in=ids, person__is_active=True)
+    away = Absence.objects.stood_in_for(day).filter(substitute__in=ids)
     reaches = [(person, person) for person in ids] + list(away.values_list("substitute_id", "person_id"))
     held: dict[int, list[Posting]] = {}
     for posting in Posting.objects.filter(user__in={holder for _person, holder in reaches}).select_related(

@@ -49,7 +49,7 @@ STATUS: dict[type[Exception], int] = {
     parties.WrongCapacity: 422,
     scanning.ScannerAway: 503,
     papers.PaperRefused: 422,
-    papers.WrongPlace: 422,
+    papers.UnknownKind: 422,
     papers.ReasonMissing: 422,
     papers.ExpiryWrong: 422,
     papers.MarkRefused: 422,

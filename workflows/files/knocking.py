@@ -40,19 +40,18 @@ def at_file(connection_file: ConnectionFile) -> ConnectionFile:
     return found
 
 
-def asks_for(connection_file: ConnectionFile, network: str) -> bool:
-    return bool(PART.rows(connection_file.pk, network))
-
-
 def ensure_asked(connection_file: ConnectionFile, network: str, phase: int | None) -> None:
     """The network is one of the file's, and the phase one of its phases; raises NotAsked."""
-    if network and not asks_for(connection_file, network):
+    if network and not PART.rows(connection_file.pk, network):
         raise NotAsked(
-            _("The connection file %(reference)s does not ask for the network %(network)s.")
-            % {"reference": connection_file.reference, "network": Network(network).label}
+            _(
+                "The connection file %(reference)s does not ask for the network %(network)s. "
+                "Choose one it asks for."
+            )
+            % {"reference": connection_file.reference, "network": dict(Network.choices).get(network, network)}
         )
     if phase is not None and not 1 <= phase <= connection_file.phases:
         raise NotAsked(
-            _("The connection file %(reference)s has %(phases)d phases; there is no phase %(phase)d.")
+            _("The connection file %(reference)s has no phase %(phase)d. Choose one from 1 to %(phases)d.")
             % {"reference": connection_file.reference, "phases": connection_file.phases, "phase": phase}
         )

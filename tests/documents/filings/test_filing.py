@@ -8,12 +8,13 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 
-from documents.errors import MayNotFile, NotInForce, PaperRefused, WrongPlace
+from documents.errors import MayNotFile, NotInForce, PaperRefused, UnknownKind
 from documents.filings.filing import file_paper, issue_paper
 from documents.models import Paper, PaperVersion, State
 from documents.storage import storing
 from tests import factories
 from tests.documents.samples import pdf, stored_keys, upload
+from workflows.files.knocking import NotAsked
 
 NOW = factories.NOW
 
@@ -115,15 +116,15 @@ def test_desk_officer_files_what_reached_the_counter(connection_file, cast):
     assert version.uploaded_by == cast.desk_officer
 
 
-@pytest.mark.parametrize(
-    "place", [{"network": "lighting"}, {"network": "gas"}, {"phase": 2}, {"phase": 0}, {"kind": "Z99"}]
-)
+@pytest.mark.parametrize("place", [{"network": "lighting"}, {"network": "gas"}, {"phase": 2}, {"phase": 0}])
 def test_place_that_the_file_lacks_is_refused(connection_file, cast, place):
-    facts = {"kind": "X12", **place}
-    kind = facts.pop("kind")
+    with pytest.raises(NotAsked):
+        file_paper(connection_file, "X12", upload(), by=cast.applicant, at=NOW, **place)
 
-    with pytest.raises(WrongPlace):
-        file_paper(connection_file, kind, upload(), by=cast.applicant, at=NOW, **facts)
+
+def test_kind_that_the_catalogue_lacks_is_refused(connection_file, cast):
+    with pytest.raises(UnknownKind):
+        file_paper(connection_file, "Z99", upload(), by=cast.applicant, at=NOW)
 
 
 def test_issued_paper_is_accepted_and_cannot_be_replaced(connection_file, cast):

@@ -16,8 +16,8 @@ from documents.errors import (
     PaperRefused,
     PartsMissing,
     TooManyUploads,
+    UnknownKind,
     UploadRefused,
-    WrongPlace,
 )
 from documents.models import Paper, PaperVersion, Upload
 from documents.preparation import drafting
@@ -29,6 +29,7 @@ from documents.upload.uploads import State
 from tests import factories
 from tests.documents.samples import pdf, put, send_parts, stored_keys
 from workflows.files import leaving
+from workflows.files.knocking import NotAsked
 
 NOW = factories.NOW
 OTHERS = ["colleague", "stranger", "desk_officer"]
@@ -355,9 +356,9 @@ def test_no_size_makes_too_many_parts(size):
 @pytest.mark.parametrize(
     ("where", "refusal"),
     [
-        ({"kind": "Z99"}, WrongPlace),
-        ({"network": "lighting"}, WrongPlace),
-        ({"phase": 9}, WrongPlace),
+        ({"kind": "Z99"}, UnknownKind),
+        ({"network": "lighting"}, NotAsked),
+        ({"phase": 9}, NotAsked),
         ({"by": "stranger"}, MayNotFile),
         ({"by": "reader"}, MayNotFile),
     ],
