@@ -238,6 +238,29 @@ def test_folder_goes_to_the_storage_and_what_was_refused_is_said(people, tmp_pat
     assert {each.kind or each.role for each in draft.uploads.all()} >= {"lots", "plan", "D01", "D05"}
 
 
+def test_row_of_a_folder_is_paused_resumed_and_cancelled(people, tmp_path):
+    page = people.applicant.page
+    people.applicant.opens("/files/new/")
+    page.route(PUT, lambda _route: None)  # a line on which nothing moves
+    page.locator("[data-folder] input[type=file]").set_input_files(
+        write_folder(tmp_path / "dossier", own_dossiers.subdivision())
+    )
+    page.locator("[data-folder] [data-part=read]").click()
+    first = page.locator("[data-folder] .uploader-row").first
+    name = first.locator("[data-part=name]").inner_text()
+
+    # The others of the folder go on meanwhile: who goes on after a pause takes a turn behind them.
+    for act, state in (("pause", "sending"), ("resume", "paused"), ("cancel", "queued")):
+        first.and_(page.locator(f"[data-state={state}]")).wait_for()
+        first.locator(f'[data-act="{act}"]').click()
+    page.locator(".uploader-row").filter(has_text=name).wait_for(state="detached")
+
+    page.unroute(PUT)
+    states = dict(Upload.objects.values_list("name", "state"))
+    assert states.pop(name.rsplit("/")[-1]) == State.CANCELLED
+    assert set(states.values()) == {State.SENDING}
+
+
 def test_folder_without_a_dossier_or_in_another_encoding_says_so(people, tmp_path):
     person, page = people.applicant, people.applicant.page
     empty, latin = tmp_path / "empty", tmp_path / "latin"
