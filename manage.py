@@ -7,11 +7,13 @@ import sys
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
+from eplatform.catalogues.compiling import compile_stale
 from eplatform.running import up
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "eplatform.settings")
     try:
+        compile_stale()
         if sys.argv[1:] == ["up"]:
             up.main()  # it starts the others, and need not load their apps itself
         execute_from_command_line(sys.argv)

@@ -14,7 +14,7 @@ from django.utils.translation.reloader import translation_file_changed
 from hypothesis import settings as hypothesis_settings
 
 from documents.storage.bucket import prepare
-from eplatform.catalogues.keeping import compile_stale
+from eplatform.catalogues.compiling import compile_stale
 from eplatform.running import ports
 from tests import template
 from tests.mailbox import Mailbox

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import polib
 
@@ -55,19 +54,3 @@ def _entry(message: Message, known: polib.POEntry | None, count: int) -> polib.P
     elif known:
         entry.msgstr = known.msgstr
     return entry
-
-
-def compile_stale() -> list[Path]:
-    """Compile the catalogues whose compiled form is missing or older; what was written."""
-    written = []
-    for language in PLURALS:
-        source = catalogue(language)
-        target = source.with_suffix(".mo")
-        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
-            continue
-        # Another process may read it meanwhile: it sees the old one or the new one.
-        passing = target.with_suffix(".part")
-        polib.pofile(str(source), encoding="utf-8").save_as_mofile(str(passing))
-        passing.replace(target)
-        written.append(target)
-    return written

@@ -1,5 +1,8 @@
 """The catalogues: every message of the code is found, translated in both languages, and agrees in form."""
 
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import allauth
@@ -7,9 +10,9 @@ import pytest
 from django.utils import translation
 from django.utils.translation import gettext, ngettext, pgettext
 
-from eplatform.catalogues import borrowed, checking, extracting, keeping
+from eplatform.catalogues import borrowed, checking, compiling, extracting, keeping
 from eplatform.catalogues.extracting import Message
-from eplatform.catalogues.places import PLURALS, TRANSLATED_INTO
+from eplatform.catalogues.places import PACKAGES, PLURALS, ROOT, TRANSLATED_INTO, catalogue
 from workflows import flows
 from workflows.engine.page import Step
 
@@ -138,12 +141,30 @@ def test_update_keeps_translations_and_drops_what_is_gone(tmp_path, monkeypatch)
 
 
 def test_stale_catalogue_is_compiled_again(tmp_path, monkeypatch):
-    monkeypatch.setattr(keeping, "catalogue", lambda language: tmp_path / language / "django.po")
+    for module in keeping, compiling:
+        monkeypatch.setattr(module, "catalogue", lambda language: tmp_path / language / "django.po")
     for language in PLURALS:
         keeping.update(language, {(None, "Lot"): Message("Lot")})
 
-    assert len(keeping.compile_stale()) == 2
-    assert keeping.compile_stale() == []
+    assert len(compiling.compile_stale()) == 2
+    assert compiling.compile_stale() == []
+
+
+@pytest.fixture
+def fresh_clone(tmp_path):
+    """The code as the repository keeps it: with no compiled catalogue."""
+    for name in PACKAGES:
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("*.mo"))
+    shutil.copy2(ROOT / "manage.py", tmp_path)
+    return tmp_path
+
+
+def test_every_command_compiles_the_catalogues_of_a_fresh_clone(fresh_clone):
+    subprocess.run([sys.executable, "manage.py", "version"], cwd=fresh_clone, check=True)
+
+    for language, words in (("fr", "Se connecter"), ("ar", "تسجيل الدخول")):
+        compiled = fresh_clone / catalogue(language).relative_to(ROOT).with_suffix(".mo")
+        assert words.encode() in compiled.read_bytes()
 
 
 def test_arabic_counts_in_six_forms():

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from eplatform.catalogues import checking, extracting, keeping
-from eplatform.catalogues.places import TRANSLATED_INTO
+from eplatform.catalogues import checking, compiling, extracting, keeping
+from eplatform.catalogues.places import PLURALS, TRANSLATED_INTO
 
 
 class Command(BaseCommand):
@@ -42,5 +42,5 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(messages)} messages, each in {' and '.join(TRANSLATED_INTO)}")
 
     def compile(self) -> None:
-        for path in keeping.compile_stale():
-            self.stdout.write(str(path))
+        compiling.compile_stale()  # which manage.py has done before, for every command
+        self.stdout.write(f"compiled: {', '.join(PLURALS)}")
