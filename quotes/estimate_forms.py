@@ -47,6 +47,11 @@ class PricingForm(EstimateForm):
     template_name_extra = "quotes/steps/pricing.html"
     about = (State.DRAFT,)
 
+    @property
+    def is_offered(self) -> bool:  # type: ignore[override]
+        """Nobody submits an estimate they have not seen; a program reads it when it likes."""
+        return self.quote is not None
+
     def perform(self, *, at: datetime) -> None:
         drafting.submit(self.task, by=self.by, at=at, note=self.cleaned_data["note"])
 

@@ -1,4 +1,4 @@
-"""Say what a catalogue lacks: missing or stale messages, empty forms, placeholders that differ."""
+"""Say what a catalogue lacks: missing or stale messages, empty forms, placeholders that differ, echoes."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from eplatform.catalogues.places import forms
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}|</?\w+[^>]*>")
 #: The forms of zero, one and two may say the number in words.
 IN_WORDS = 3
+#: Shorter texts may well say the same twice.
+SENTENCE = 20
 
 
 def faults(catalogue: polib.POFile, messages: Mapping[Key, Message], language: str) -> Iterator[str]:
@@ -51,6 +53,8 @@ def _of_text(source: str, text: str, *, may_omit_number: bool = False) -> Iterat
     omitted = len(wanted - given)
     if given - wanted or omitted > int(may_omit_number):
         yield f"placeholders differ: {sorted(wanted)} and {sorted(given)}"
+    if len(text) >= SENTENCE and text[: len(text) // 2] == text[len(text) // 2 :]:
+        yield "says the same twice"
     if _edges(source) != _edges(text):
         yield "spaces at the beginning or the end differ"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 
@@ -23,6 +24,8 @@ def working_days_left(count: int) -> str:
         return ngettext(
             "%(count)d working day late", "%(count)d working days late", -count
         ) % {"count": -count}  # fmt: skip
+    if count == 0:
+        return _("Due today")
     return ngettext(
         "%(count)d working day left", "%(count)d working days left", count
     ) % {"count": count}  # fmt: skip

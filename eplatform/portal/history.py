@@ -72,6 +72,7 @@ WORDS: dict[str, tuple[Any, str, str]] = history_work.WORDS | {
     "final_account_settled": (gettext_lazy("Final account settled"), "cash", "ok"),
     "visit_ordered": (gettext_lazy("Site visit ordered"), "calendar", "info"),
     "visit_minuted": (gettext_lazy("Minutes of a site visit"), "clipboard-check", "info"),
+    "visit_signed": (gettext_lazy("Minutes of a site visit countersigned"), "signature", "ok"),
     "test_recorded": (gettext_lazy("Test recorded"), "gauge", "info"),
     "reserve_noted": (gettext_lazy("Reserve noted"), "alert-triangle", "warn"),
     "reserve_lifted": (gettext_lazy("Reserve lifted"), "circle-check", "ok"),

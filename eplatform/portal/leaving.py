@@ -190,6 +190,20 @@ FORMS: dict[str, type[ActForm]] = {
     "dismiss": DismissForm,
 }
 ENDING = frozenset({"withdraw", "refuse", "transfer", "dismiss"})
+#: Said before what nobody can take back.
+CONSEQUENCES = {
+    "withdraw": gettext_lazy(
+        "The whole connection file closes for good, with every network and step that is open. "
+        "It cannot be taken up again: whoever wants the connection later files a new one."
+    ),
+    "refuse": gettext_lazy(
+        "The whole connection file closes for good, with every network and step that is open. "
+        "The applicant is told the reason and how to appeal."
+    ),
+    "transfer": gettext_lazy(
+        "The connection file goes over to the other organisation, which alone acts for it from then on."
+    ),
+}
 
 
 @login_required
@@ -213,6 +227,7 @@ def leave(request: SignedInRequest, reference: str, act: str) -> HttpResponse:
         "form": form,
         "title": way.title,
         "tone": "danger" if act in ENDING else "",
+        "consequences": CONSEQUENCES.get(act, ""),
     }
     return render(request, "portal/leave.html", context, status=422 if form.is_bound else 200)
 

@@ -23,6 +23,9 @@ class StepForm(forms.Form):
     steps: ClassVar[tuple[str, ...]] = ()
     outcomes: ClassVar[tuple[str, ...]] = ()  # empty: every way out of those steps
 
+    #: Whether the page offers to perform it; False where something is to be looked at first.
+    is_offered: bool = True
+
     note = forms.CharField(
         label=_("Remarks"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )

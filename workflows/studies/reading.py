@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -61,7 +62,7 @@ def line(figure: Figure) -> Line:
         label=str(label(figure)),
         value=shown(figure.value),
         unit=figure.unit,
-        symbolic=figure.symbolic,
+        symbolic=symbolic(figure),
         worked=worked(figure),
         source=sources(figure.source),
     )
@@ -85,6 +86,36 @@ def sources(marks: str) -> str:
     if "P" in keys:
         keys = ["P"]
     return listed(SOURCES.get(key, key) for key in keys)
+
+
+#: The quantities that formulas name in words; the others have symbols, which are the same everywhere.
+NAMES = {
+    "domestic": _("domestic use"),
+    "dwellings": _("dwellings"),
+    "facilities": _("facilities"),
+    "growth": _("growth"),
+    "industry": _("industry"),
+    "load": _("load"),
+    "occupancy": _("people per dwelling"),
+    "process": _("process"),
+    "shops": _("shops"),
+    "spacing": _("spacing"),
+    "threshold": _("threshold"),
+}
+NAME_OR_NUMBER = re.compile(r"[A-Za-z_]{4,}|[0-9]+\.[0-9]+")
+
+
+def symbolic(figure: Figure) -> str:
+    """The formula with its names and numbers as the reader writes them."""
+
+    def said(found: re.Match[str]) -> str:
+        word = found[0]
+        if word[0].isdigit():
+            return shown(Decimal(word))
+        # Two words of Arabic would draw what stands between them to their side.
+        return f"\u2068{NAMES[word]}\u2069" if word in NAMES else word
+
+    return NAME_OR_NUMBER.sub(said, figure.symbolic)
 
 
 def worked(figure: Figure) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from eplatform.accounts.models import User
+from eplatform.formatting.dates import long_date
 from workflows.engine import door
 from workflows.engine.errors import Refused
 from workflows.engine.models import Task
@@ -43,7 +44,9 @@ def note_reserve(
     may = permissions.can_note_reserve(by, connection_file, network)
     connection_file = enter(connection_file, network=network, phase=phase, allowed=may)
     if due_date < timezone.localdate(at):
-        raise DueInThePast(_("A reserve must be given a day to come, not %(day)s.") % {"day": due_date})
+        raise DueInThePast(
+            _("A reserve must be given a day to come, not %(day)s.") % {"day": long_date(due_date)}
+        )
     reserve: Reserve = Reserve.objects.create(
         connection_file=connection_file, network=network, phase=phase, number=next_number("RS", at=at),
         severity=Reserve.Severity(severity), text=text, due_date=due_date, noted_at=at, noted_by=by,

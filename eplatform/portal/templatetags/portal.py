@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from eplatform.accounts.networks import Network
-from eplatform.formatting import dates, durations, phones, quantities
+from eplatform.formatting import dates, durations, phones, quantities, sizes
 from eplatform.formatting import money as amounts
 
 register = template.Library()
@@ -133,6 +133,11 @@ def quantity(value: Decimal | int | None, unit: str = "") -> SafeString | str:
     return (
         "" if value is None else format_html('<bdi class="nowrap">{}</bdi>', quantities.quantity(value, unit))
     )
+
+
+@register.filter
+def size(count: int) -> str:
+    return sizes.size(count)
 
 
 @register.filter

@@ -14,4 +14,4 @@ def test_working_days_left_says_when_it_is_late():
     with translation.override("en"):
         texts = [working_days_left(3), working_days_left(0), working_days_left(-1)]
 
-    assert texts == ["3 working days left", "0 working days left", "1 working day late"]
+    assert texts == ["3 working days left", "Due today", "1 working day late"]
