@@ -12,6 +12,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
+from eplatform.portal.history import WORDS
 from notifications.routing import ROUTES
 
 # One process parses the code, not each of them.
@@ -134,6 +135,20 @@ def test_the_record_is_written_by_its_keeper_alone():
     ]  # fmt: skip
 
     assert not found
+
+
+def test_every_kind_of_entry_has_its_words():
+    recorded = {
+        call.args[1].value
+        for path in modules()
+        for call in calls(path)
+        if getattr(call.func, "attr", getattr(call.func, "id", "")) == "record"
+        and len(call.args) > 1
+        and isinstance(call.args[1], ast.Constant)
+    }
+
+    assert len(recorded) > 30
+    assert recorded - {*WORDS} == set()
 
 
 def test_where_a_file_stands_is_written_by_the_door_alone():

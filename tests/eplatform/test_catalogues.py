@@ -108,6 +108,14 @@ def test_bad_translation_is_told(translated):
     assert len(faults_of(translated)) == 1
 
 
+def test_sentence_said_twice_is_told():
+    message = Message("Keep this page open.")
+    catalogue = keeping.polib.POFile()
+    catalogue.append(keeping.polib.POEntry(msgid=message.text, msgstr="Gardez cette page." * 2))
+
+    assert "twice" in next(checking.faults(catalogue, {message.key: message}, "fr"))
+
+
 def test_fuzzy_and_stale_entries_are_told():
     assert "fuzzy" in faults_of("%(count)s lots", flags=["fuzzy"])[0]
     stale = keeping.polib.POFile()

@@ -123,9 +123,12 @@ def test_estimator_computes_and_submits(cast, of):
     task = step(found, "pricing", "water")
     browser = of(cast.estimator)
 
-    browser.post(reverse("quotes:compute", args=[found.reference, "water"]))
     url = reverse("portal:step", args=[found.reference, task.pk])
-    assert "EAU-BRT" in browser.get(url).content.decode()
+    unseen = browser.get(url).content.decode()
+    browser.post(reverse("quotes:compute", args=[found.reference, "water"]))
+    seen = browser.get(url).content.decode()
+    assert ("EAU-BRT" in unseen, 'value="priced"' in unseen) == (False, False)
+    assert ("EAU-BRT" in seen, 'value="priced"' in seen) == (True, True)
     browser.post(url, {"outcome": "priced", "priced-note": ""})
 
     assert latest(found).state == "submitted"

@@ -117,6 +117,7 @@ def test_withdrawing_asks_for_a_reason_and_closes_the_file(cast, client):
     address = reverse("portal:leave", args=[file.reference, "withdraw"])
     client.force_login(cast.applicant)
 
+    assert "clos définitivement" in client.get(address).content.decode()
     assert client.post(address, {"reason": ""}).status_code == 422
     assert client.post(address, {"reason": "The land is sold"}).status_code == 302
 
