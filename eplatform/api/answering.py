@@ -51,7 +51,7 @@ class AnswerIn(Given):
     summary="Answer the estimate of a network",
 )
 def answer_estimate(request: HttpRequest, reference: str, network: Network, given: AnswerIn) -> EstimateLine:
-    """Sewerage is answered first. The answer is given once: a new version asks for a new one."""
+    """Sewerage is answered before another network is agreed to. A new version asks for a new answer."""
     task = answer_step(visible_file(request, reference), network)
     asked: dict[str, Any] = {
         "variant": given.variant,
