@@ -97,37 +97,20 @@ def test_parts_sent_in_any_order_become_a_version_where_they_lie(begin, cast, sm
     assert upload.state == State.PASSED
 
 
-def together(act, times=6):
-    """What each of as many threads at once came by; those that failed are missing."""
-    told, gate = [], threading.Barrier(times)
-
-    def act_once() -> None:
-        gate.wait()
-        told.append(act())
+@pytest.mark.django_db(transaction=True)
+def test_second_beginning_waits_for_the_first_and_ends_it(begin):
+    def begin_too() -> None:
+        begin(pdf())
         connection.close()
 
-    threads = [threading.Thread(target=act_once) for _n in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return told
+    second = threading.Thread(target=begin_too)
+    with transaction.atomic():
+        begin(pdf())
+        second.start()
+        second.join(timeout=0.3)
+    second.join()
 
-
-@pytest.mark.django_db(transaction=True)
-def test_requests_at_once_leave_one_upload_that_arrives_once(begin, cast):
-    content = pdf()
-
-    begun = together(lambda: begin(content))
-    upload = Upload.objects.sending().get()
-    send_parts(upload, content, by=cast.applicant, at=NOW)
-    completed = together(
-        lambda: receiving.complete(Upload.objects.get(pk=upload.pk), by=cast.applicant, at=NOW)
-    )
-
-    assert len(begun) == 6
-    assert [each.state for each in completed] == [State.ARRIVED] * 6
-    assert ProcrastinateJob.objects.filter(task_name="documents.jobs.examine_upload").count() == 1
+    assert Upload.objects.sending().count() == 1
 
 
 def test_storage_that_no_longer_knows_the_parts_makes_nothing_of_them(begin, cast):
