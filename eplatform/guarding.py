@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from eplatform.api import problems
+from eplatform.charsets import UNREAD
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -54,9 +55,12 @@ class RequestGuardMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         is_api = request.path.startswith(OF_THE_API)
         if is_too_large(request):
-            return too_large(request, is_api=is_api)
-        if not is_api and has_nul(request):
-            raise BadRequest("NUL in the address")
+            return problems.too_large(request) if is_api else render(request, "413.html", status=413)
+        unread = UNREAD in request.META
+        if is_api and (unread or has_no_length(request)):
+            return problems.unreadable(request, 415 if unread else 411)
+        if not is_api and (unread or has_no_length(request) or has_nul(request)):
+            raise BadRequest("The charset, the length or the address cannot be read")
         return self.get_response(request)
 
 
@@ -65,10 +69,9 @@ def is_too_large(request: HttpRequest) -> bool:
     return int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
-def too_large(request: HttpRequest, *, is_api: bool) -> HttpResponse:
-    if is_api:
-        return problems.answer(request, 413, str(problems.BY_STATUS[413][1]))
-    return render(request, "413.html", status=413)
+def has_no_length(request: HttpRequest) -> bool:
+    """A body in chunks would be taken for none: nothing is read beyond the length that was told."""
+    return "Transfer-Encoding" in request.headers and not request.META.get("CONTENT_LENGTH")
 
 
 def has_nul(request: HttpRequest) -> bool:

@@ -15,6 +15,9 @@ NAME_HIDES = Reason(
     _("The name holds characters that cannot be seen or that turn its direction. Rename the file."),
 )
 NAME_HAS_PATH = Reason("name_has_path", _("The name holds “/” or “\\”. Send the file under its bare name."))
+NAME_ENDS_NOWHERE = Reason(
+    "name_ends_nowhere", _("The name has no ending. Give it the one of its format: %(accepted)s.")
+)
 
 # The content
 

@@ -115,7 +115,7 @@ def check_name(name: str, file: str, key: str, findings: Findings) -> None:
         findings.add(reasons.NAME_MISSING, file, key=key)
     elif size > LONGEST_NAME:
         findings.add(reasons.NAME_TOO_LONG, file, key=key, size=size)
-    elif has_hidden_characters(name):
+    elif has_hidden_characters(name) or name.splitlines() != [name]:
         findings.add(reasons.NAME_HIDES, file, key=key)
     elif "/" in name or "\\" in name:
         findings.add(reasons.NAME_HAS_PATH, file, key=key)

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from documents.catalogue.needs import Facts
@@ -22,6 +23,7 @@ from documents.preparation.drafts import Draft, DraftUpload
 from documents.storage import multipart, storing
 from documents.storage.storing import Stored
 from eplatform.accounts.models import User
+from workflows.engine.lock import refusing_to_hang
 from workflows.files.dossier.faults import Fault
 from workflows.files.dossier.model import Reading
 from workflows.files.dossier.toml_reader import read
@@ -174,8 +176,14 @@ def hand_on(draft: Draft, papers: Mapping[Place, Kept]) -> None:
 
 
 def unsent(draft: Draft) -> Draft:
-    """The draft, locked against a second page or a second click; raises DraftSent."""
-    locked = Draft.objects.select_for_update().get(pk=draft.pk)
+    """The draft, locked against a second page or a second click.
+
+    Raises DraftSent, Busy, or Http404 where it was thrown away meanwhile.
+    """
+    with refusing_to_hang(_("Another request is changing this draft right now. Try again in a moment.")):
+        locked: Draft | None = Draft.objects.select_for_update().filter(pk=draft.pk).first()
+    if locked is None:
+        raise Http404
     if locked.is_sent:
         raise sent_already()
     return locked

@@ -68,15 +68,20 @@ def parts(key: str, upload_id: str) -> dict[int, tuple[str, int]] | None:
         raise
 
 
-def complete(key: str, upload_id: str, etags: Mapping[int, str], sha256s: Sequence[str]) -> Whole:
-    """Make one object of the parts, each of which must be the one that was declared."""
+def complete(key: str, upload_id: str, etags: Mapping[int, str], sha256s: Sequence[str]) -> Whole | None:
+    """One object of the parts, each the one that was declared; None where the storage has made it already."""
     listed = [
         {"PartNumber": number, "ETag": etags[number], "ChecksumSHA256": as_base64(sha256)}
         for number, sha256 in enumerate(sha256s, start=1)
     ]
-    answer = client().complete_multipart_upload(
-        **place(key), UploadId=upload_id, MultipartUpload={"Parts": listed}
-    )
+    try:
+        answer = client().complete_multipart_upload(
+            **place(key), UploadId=upload_id, MultipartUpload={"Parts": listed}
+        )
+    except ClientError as problem:
+        if problem.response["Error"]["Code"] in GONE:
+            return None
+        raise
     return Whole(str(answer.get("ChecksumSHA256", "")), str(answer.get("VersionId", "")))
 
 

@@ -12,6 +12,7 @@ from documents.catalogue.formats import announced, differs
 from documents.catalogue.paper_reasons import (
     FORMAT_NOT_ACCEPTED,
     INFECTED,
+    NAME_ENDS_NOWHERE,
     SIZE_DIFFERS,
     SUMS_DIFFER,
     TYPE_DIFFERS,
@@ -43,14 +44,13 @@ ARRIVED: KeptRows[Upload] = KeptRows(
 def faults_before(destination: Destination, name: str) -> list[Fault]:
     """What is wrong with the name alone, before anything is sent."""
     faults = [fault for fault in faults_of_name(name, destination.kind) if fault.is_error]
-    found = announced(name)
-    if not faults and found not in destination.formats:
-        shown = {
-            "title": destination.title,
-            "found": name.rpartition(".")[2].upper()[:20],
-            "accepted": [each.value.upper() for each in destination.formats],
-        }
-        faults.append(Fault(FORMAT_NOT_ACCEPTED, name, None, destination.kind, shown))
+    _stem, dot, ending = name.rpartition(".")
+    if not faults and announced(name) not in destination.formats:
+        shown: dict[str, object] = {"accepted": [each.value.upper() for each in destination.formats]}
+        if dot and ending:
+            shown |= {"title": destination.title, "found": ending.upper()[:20]}
+        reason = FORMAT_NOT_ACCEPTED if dot and ending else NAME_ENDS_NOWHERE
+        faults.append(Fault(reason, name, None, destination.kind, shown))
     return faults
 
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
+from django.http import Http404
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from documents.errors import PaperRefused, PartsMissing, TooManyUploads, UploadRefused
 from documents.models import Upload, UploadPart
+from documents.preparation import drafting
 from documents.storage import multipart, storing
 from documents.storage.multipart import Address
 from documents.upload.destinations import Destination
 from documents.upload.examining import faults_before
 from documents.upload.uploads import MOST_PARTS, State
 from eplatform.accounts.models import User
+from workflows.engine.lock import refusing_to_hang
 
 MEBIBYTE = 1024 * 1024
 #: Small enough to be sent again after a cut; of a large document larger, so that they stay few.
@@ -41,12 +45,11 @@ class Announced:
 def begin(destination: Destination, announced: Announced, *, by: User, at: datetime) -> Upload:
     """Leave to send one document; an earlier one of the same person for the same place ends.
 
-    Raises MayNotFile, UnknownKind, NotAsked, NotInForce, PaperRefused, UploadRefused, DraftSent or
-    TooManyUploads.
+    Raises MayNotFile, UnknownKind, NotAsked, NotInForce, PaperRefused, UploadRefused, DraftSent,
+    TooManyUploads or Busy.
     """
     destination.ensure_open(by)
     ensure_acceptable(destination, announced)
-    ensure_few(by, at)
     key = storing.fresh_key(destination.room)
     storage_upload_id = multipart.begin(key, destination.media_type(announced.name))
     try:
@@ -91,15 +94,42 @@ def keep(
     by: User,
     at: datetime,
 ) -> Upload:
+    line_up(destination, by)
+    ensure_few(by, at)
     if destination.holds_one:
         former = Upload.objects.sending().select_for_update().filter(**destination.columns, asked_by=by)
-        for each in former:
-            end(each, State.CANCELLED)
+        with refusing_to_hang(changing()):
+            for each in former:
+                end(each, State.CANCELLED)
     return Upload.objects.create(
         **destination.columns, key=key, storage_upload_id=storage_upload_id, name=announced.name,
         size=announced.size, media_type=announced.media_type[:100], part_size=part_size(announced.size),
         asked_by=by, asked_at=at, expires_at=at + LASTS,
     )  # fmt: skip
+
+
+def line_up(destination: Destination, by: User) -> None:
+    """One beginning of a person after the other, while the draft stays.
+
+    Two at once would not see the row of each other, and neither count nor end it.
+    """
+    with refusing_to_hang(changing()):
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    if destination.draft is not None:
+        drafting.unsent(destination.draft)
+
+
+def changing() -> str:
+    return _("Another request is changing this upload right now. Try again in a moment.")
+
+
+def locked(upload: Upload) -> Upload:
+    """The upload as it is now, locked; raises Busy, or Http404 where its draft was thrown away meanwhile."""
+    with refusing_to_hang(changing()):
+        fresh: Upload | None = Upload.objects.select_for_update().filter(pk=upload.pk).first()
+    if fresh is None:
+        raise Http404
+    return fresh
 
 
 def part_size(size: int) -> int:
@@ -151,27 +181,35 @@ def complete(upload: Upload, *, by: User, at: datetime) -> Upload:
 
 
 def put_together(upload: Upload) -> multipart.Whole:
+    """The whole, made here or by a request that came before; raises PartsMissing or UploadRefused."""
     sha256s = [part.sha256 for part in upload.parts.all()]
     lying = multipart.parts(upload.key, upload.storage_upload_id)
-    if lying is None:  # put together by a request that was cut off before it could say so
-        whole = multipart.completed(upload.key, upload.size, sha256s)
-        if whole is None:
-            raise UploadRefused(_("The storage no longer knows this upload. Begin a new one."))
+    missing = missing_of(upload, lying or {})
+    whole = None
+    if not missing:
+        etags = {number: etag for number, (etag, _size) in (lying or {}).items()}
+        whole = multipart.complete(upload.key, upload.storage_upload_id, etags, sha256s)
+    # Nothing is locked meanwhile: another request may have been faster, or cut off before it could say so.
+    whole = whole or multipart.completed(upload.key, upload.size, sha256s)
+    if whole is not None:
         return whole
-    sizes = {number: size for number, (_etag, size) in lying.items()}
-    numbers = range(1, upload.count + 1)
-    declared = {part.number for part in upload.parts.all()}
-    missing = [n for n in numbers if n not in declared or sizes.get(n) != upload.size_of_part(n)]
-    if missing:
+    if lying is not None and missing:
         raise PartsMissing(missing)
-    etags = {number: etag for number, (etag, _size) in lying.items()}
-    return multipart.complete(upload.key, upload.storage_upload_id, etags, sha256s)
+    raise UploadRefused(_("The storage no longer knows this upload. Begin a new one."))
+
+
+def missing_of(upload: Upload, lying: Mapping[int, tuple[str, int]]) -> list[int]:
+    """The parts that were not declared, or do not lie there whole."""
+    sizes = {number: size for number, (_etag, size) in lying.items()}
+    declared = {part.number for part in upload.parts.all()}
+    numbers = range(1, upload.count + 1)
+    return [n for n in numbers if n not in declared or sizes.get(n) != upload.size_of_part(n)]
 
 
 @transaction.atomic
 def arrive(upload: Upload, whole: multipart.Whole, *, at: datetime) -> Upload:
     """The bytes are there; the job that examines them is of the same transaction."""
-    fresh: Upload = Upload.objects.select_for_update().get(pk=upload.pk)
+    fresh = locked(upload)
     if fresh.state == State.SENDING:
         fresh.state, fresh.arrived_at = State.ARRIVED, at
         fresh.composite_sha256, fresh.storage_version = whole.composite_sha256, whole.storage_version
@@ -185,7 +223,7 @@ def arrive(upload: Upload, whole: multipart.Whole, *, at: datetime) -> Upload:
 @transaction.atomic
 def cancel(upload: Upload, *, by: User) -> None:
     """Give the upload up: its parts go, and nothing can be sent under it any more."""
-    fresh: Upload = Upload.objects.select_for_update().get(pk=upload.pk)
+    fresh = locked(upload)
     ensure_own(fresh, by)
     if fresh.state in (State.CANCELLED, State.ABANDONED):
         return

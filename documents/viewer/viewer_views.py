@@ -45,7 +45,8 @@ def pictures(request: SignedInRequest, reference: str, version_id: int) -> HttpR
     """A page as data: ?page=3, and with &near=1 the squares to zoom into."""
     version = kept_version(request, reference, version_id)
     page = request.GET.get("page", "1")
-    if not page.isascii() or not page.isdigit() or not 1 <= int(page[:7]) <= LAST_PAGE:
+    is_number = page.isascii() and page.isdigit() and len(page) <= len(str(LAST_PAGE))
+    if not is_number or not 1 <= int(page) <= viewing.last_page(version):
         raise Http404
     facts = viewing.detail_facts if request.GET.get("near") else viewing.page_facts
     response = JsonResponse(facts(version, int(page)))

@@ -12,7 +12,7 @@ from documents.catalogue import kinds
 from documents.models import PaperVersion
 from documents.painting.orders import SVG, TILE
 from documents.permissions import can_review
-from documents.reviewing.marks import Mark
+from documents.reviewing.marks import LAST_PAGE, Mark
 from documents.storage import storing
 from documents.viewer.annotating import can_annotate, side_of
 from documents.viewer.annotations import Annotation
@@ -75,6 +75,11 @@ def address_of(version: PaperVersion, page: int, purpose: str) -> str:
     return storing.signed_picture(row.key) if row else ""
 
 
+def last_page(version: PaperVersion) -> int:
+    """Its last page, or as long as nobody has counted them the last that any paper may have."""
+    return Preview.objects.pages([version.sha256]).get(version.sha256, LAST_PAGE)
+
+
 def page_facts(version: PaperVersion, page: int) -> dict[str, Any]:
     """A page as the viewer asks for it: its picture, why there is none, or that it is being painted."""
     if version.content_type not in FORMATS:
@@ -86,7 +91,8 @@ def page_facts(version: PaperVersion, page: int) -> dict[str, Any]:
     if whole is None and thumb is not None and thumb.fault:
         whole = thumb
     if whole is None:
-        ask_for(version, page, detail=False)
+        # The first page tells how many there are: until then nobody knows whether there is this one.
+        ask_for(version, page if thumb else 1, detail=False)
         return {"state": "waiting"}
     if whole.fault:
         return {"state": "failed", "reason": Fault(whole.fault).label}
@@ -101,7 +107,10 @@ def detail_facts(version: PaperVersion, page: int) -> dict[str, Any]:
     """The squares of a page from near."""
     if version.content_type not in FORMATS:
         return {"state": "failed", "reason": NOT_SHOWN}
-    row = Preview.objects.filter(sha256=version.sha256, page=page, purpose=Purpose.DETAIL).first()
+    rows = Preview.objects.filter(sha256=version.sha256)
+    row = rows.filter(page=page, purpose=Purpose.DETAIL).first()
+    if row is None and not rows.filter(purpose=Purpose.THUMB, fault="").exists():
+        return page_facts(version, page)
     if row is None:
         ask_for(version, page, detail=True)
         return {"state": "waiting"}

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Router, Schema
+from ninja import Router
 from pydantic import Field
 
 from eplatform.accounts.networks import Network
@@ -15,6 +15,7 @@ from eplatform.accounts.requests import person
 from eplatform.api import filling, performing
 from eplatform.api.estimate_facts import EstimateLine, facts
 from eplatform.api.estimates import quote_of
+from eplatform.api.schemas import Given, Whole
 from quotes.answering import NothingToAnswer
 from workflows.engine.models import Task
 from workflows.files.finding import visible_file
@@ -34,12 +35,12 @@ OUTCOMES = {Answer.AGREE: "accepted", Answer.DECLINE: "declined", Answer.REVISIO
 NAMES = {"note": "reason"}
 
 
-class AnswerIn(Schema):
+class AnswerIn(Given):
     """Agree to a variant, decline, or ask for a revision; the last two say why."""
 
     answer: Answer
     variant: str | None = Field(None, description="agree: A, works by the utility, or B, by a contractor")
-    instalments: int | None = Field(None, description="agree: in how many parts you wish to pay, 1 to 6")
+    instalments: Whole | None = Field(None, description="agree: in how many parts you wish to pay, 1 to 6")
     reason: str = Field("", description="decline, revision: why; agree: remarks")
 
 
@@ -50,7 +51,7 @@ class AnswerIn(Schema):
     summary="Answer the estimate of a network",
 )
 def answer_estimate(request: HttpRequest, reference: str, network: Network, given: AnswerIn) -> EstimateLine:
-    """Sewerage is answered first. The answer is given once: a new version asks for a new one."""
+    """Sewerage is answered before another network is agreed to. A new version asks for a new answer."""
     task = answer_step(visible_file(request, reference), network)
     asked: dict[str, Any] = {
         "variant": given.variant,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import ROUND_DOWN, Decimal
+from decimal import ROUND_DOWN
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Router, Schema
+from ninja import Router
 from pydantic import Field
 
 from documents.finding import visible_version
@@ -16,7 +16,7 @@ from documents.reviewing.marking import FINEST
 from documents.reviewing.marks import LONGEST_TEXT, MOST_MARKS, WHOLE, Drawn
 from eplatform.accounts.requests import person
 from eplatform.api.papers import DecisionOut, decision_out
-from eplatform.api.schemas import Text
+from eplatform.api.schemas import Exact, Given, Text, Whole
 
 router = Router()
 
@@ -24,34 +24,34 @@ router = Router()
 PROCESS = "paper__connection_file__process"
 
 
-class AcceptIn(Schema):
+class AcceptIn(Given):
     reason: Text = Field("", max_length=2000)
     expires_on: date | None = Field(
         None, description="The last day; needed where the checklist says `expires`"
     )
 
 
-class MarkIn(Schema):
+class MarkIn(Given):
     """Where something is to be mended; the rectangle in shares of the page, from its left upper corner."""
 
-    page: int = Field(ge=1)
+    page: Whole = Field(ge=1)
     text: Text = Field(min_length=1, max_length=LONGEST_TEXT)
-    x: Decimal = Field(WHOLE[0], ge=0, le=1)
-    y: Decimal = Field(WHOLE[1], ge=0, le=1)
-    width: Decimal = Field(WHOLE[2], gt=0, le=1)
-    height: Decimal = Field(WHOLE[3], gt=0, le=1)
+    x: Exact = Field(WHOLE[0], ge=0, le=1)
+    y: Exact = Field(WHOLE[1], ge=0, le=1)
+    width: Exact = Field(WHOLE[2], gt=0, le=1)
+    height: Exact = Field(WHOLE[3], gt=0, le=1)
 
     def drawn(self) -> Drawn:
         edges = (self.x, self.y, self.width, self.height)
         return Drawn(self.page, self.text, *(edge.quantize(FINEST, ROUND_DOWN) for edge in edges))
 
 
-class RejectIn(Schema):
+class RejectIn(Given):
     reason: Text = Field(max_length=2000, description="What is to be mended; the applicant reads it")
     marks: list[MarkIn] = Field([], max_length=MOST_MARKS)
 
 
-class ReopenIn(Schema):
+class ReopenIn(Given):
     reason: Text = Field(max_length=2000, description="What is to change; the applicant reads it")
 
 

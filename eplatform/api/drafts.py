@@ -19,7 +19,7 @@ from documents.upload import receiving
 from documents.upload.destinations import Destination
 from documents.upload.receiving import Announced
 from eplatform.accounts.requests import person
-from eplatform.api.schemas import Coded, FaultOut, Text, coded
+from eplatform.api.schemas import Coded, FaultOut, Given, Text, Whole, coded
 from eplatform.api.uploads import UploadOut, upload_out
 
 router = Router()
@@ -28,13 +28,13 @@ DRAFT = "/drafts/{uuid:draft_id}"
 EXAMPLE: dict[str, Any] = {"role": "paper", "kind": "D03", "name": "titre-foncier.pdf", "size": 1841236}
 
 
-class DossierIn(Schema):
+class DossierIn(Given):
     """A dossier without its files: they are sent to the draft one by one."""
 
     dossier: str = Field(min_length=1, description="The text of dossier.toml")
 
 
-class DraftUploadIn(Schema):
+class DraftUploadIn(Given):
     """The file you are about to send; `to_send` of the draft says what each may be."""
 
     model_config = {"json_schema_extra": {"examples": [EXAMPLE]}}
@@ -42,7 +42,7 @@ class DraftUploadIn(Schema):
     role: DraftUpload.Role
     kind: Text = Field("", description="Of a paper, a code of the catalogue such as D03; else empty")
     name: Text = Field(description="The bare name of the file, with its ending")
-    size: int = Field(ge=1, description="The exact number of bytes")
+    size: Whole = Field(ge=1, description="The exact number of bytes")
     media_type: Text = Field("", max_length=100, description="What you take it for; its content decides")
 
 

@@ -51,7 +51,8 @@ class FilePage(Schema):
 def list_files(request: HttpRequest, filters: Query[FileFilters]) -> FilePage:
     """The files you may see, newest first."""
     at = timezone.now()
-    rows = narrowed(ConnectionFile.objects.visible_to(person(request)), request, at)
+    asked = filters.model_dump(include={"kind", "stage", "state"}, exclude_none=True)
+    rows = narrowed(ConnectionFile.objects.visible_to(person(request)), asked, at)
     rows = older(rows, place_of(filters.after))
     found = newest(rows.select_related("applicant", "process"), filters.q.strip(), limit=filters.limit + 1)
     shown = found[: filters.limit]
@@ -63,7 +64,7 @@ def list_files(request: HttpRequest, filters: Query[FileFilters]) -> FilePage:
 
 
 def older(rows: ConnectionFileQuerySet, place: Place | None) -> ConnectionFileQuerySet:
-    if place is None or place.at is None:
+    if place is None:
         return rows
     return rows.filter(Q(submitted_at__lt=place.at) | Q(submitted_at=place.at, pk__lt=place.pk))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -11,27 +10,11 @@ from django import forms
 from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
-from ninja.errors import HttpError
 
+from eplatform.api.reading import JSON, Invalid, NotRead, ensure_keepable, json_object
 from eplatform.api.reasons import escaped
 
-JSON, MULTIPART = "application/json", "multipart/form-data"
-
-
-class Invalid(Exception):
-    """What was sent does not fill the form; ``errors`` says where and why."""
-
-    def __init__(self, errors: list[dict[str, str]]) -> None:
-        super().__init__(errors)
-        self.errors = errors
-
-
-class NotRead(Exception):
-    """The body is of a content type that this address does not read."""
-
-    def __init__(self, *accepted: str) -> None:
-        super().__init__(*accepted)
-        self.accepted = accepted
+MULTIPART = "multipart/form-data"
 
 
 def fault(name: str, message: str) -> dict[str, str]:
@@ -39,22 +22,13 @@ def fault(name: str, message: str) -> dict[str, str]:
 
 
 def body_of(request: HttpRequest) -> MultiValueDict[str, Any]:
-    """The fields of a request; raises NotRead for any content type but the two."""
+    """The fields of a request; raises Invalid, or NotRead for any content type but the two."""
     if request.content_type == MULTIPART:
+        ensure_keepable(dict(request.POST.lists()))
         return request.POST.copy()
     if request.content_type == JSON:
-        return fields_of(parsed(request))
+        return fields_of(json_object(request, parse_float=Decimal))
     raise NotRead(JSON, MULTIPART)
-
-
-def parsed(request: HttpRequest) -> dict[str, Any]:
-    try:
-        body = json.loads(request.body, parse_float=Decimal)
-    except (ValueError, RecursionError) as error:
-        raise HttpError(400, "not JSON") from error
-    if not isinstance(body, dict):
-        raise Invalid([{"pointer": "#", "message": _("Send an object.")}])
-    return body
 
 
 def fields_of(body: Mapping[str, Any]) -> MultiValueDict[str, Any]:

@@ -8,13 +8,13 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Router, Schema
+from ninja import Router
 from pydantic import Field
 
 from eplatform.accounts.models import User
 from eplatform.accounts.requests import person
 from eplatform.api.inbox import Handling, handling
-from eplatform.api.schemas import Text
+from eplatform.api.schemas import Given, Text
 from eplatform.portal.step_page import step_of
 from workflows.engine.models import Task
 from workflows.engine.priorities import Priority
@@ -31,7 +31,7 @@ class PriorityCode(StrEnum):
     URGENT = "urgent"
 
 
-class Reason(Schema):
+class Reason(Given):
     reason: Text = ""
 
 
@@ -45,7 +45,7 @@ class SnoozeIn(Reason):
     until: date | None = Field(None, description="Back in the inbox that morning; null brings it back now")
 
 
-class PrioritiseIn(Schema):
+class PrioritiseIn(Given):
     priority: PriorityCode
     reason: Text
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -14,6 +13,7 @@ from pydantic import Field
 
 from eplatform.accounts.requests import person
 from eplatform.api import filling
+from eplatform.api.schemas import Exact, Given, Whole
 from eplatform.portal.leaving import FORMS
 from workflows.engine.errors import Finished, NotYours
 from workflows.files import permissions
@@ -36,7 +36,7 @@ class Act(StrEnum):
     DISMISS = "dismiss"
 
 
-class ActIn(Schema):
+class ActIn(Given):
     """The reason, and what the act needs besides."""
 
     reason: str | None = Field(None, description="Needed for all but nominate")
@@ -44,9 +44,9 @@ class ActIn(Schema):
     appeal: str | None = Field(None, description="refuse: how to appeal, and until when")
     ice: str | None = Field(None, description="transfer, nominate, replace: the ICE of who comes")
     party: str | None = Field(None, description="replace, dismiss: the ICE of the party whose part ends")
-    area_m2: Decimal | None = Field(None, description="correct: the area in square metres")
+    area_m2: Exact | None = Field(None, description="correct: the area in square metres")
     social_housing: Literal["yes", "no"] | None = Field(None, description="correct: of a subdivision")
-    phases: int | None = Field(None, description="correct: of a subdivision")
+    phases: Whole | None = Field(None, description="correct: of a subdivision")
     voltage_wish: Literal["low", "medium"] | None = Field(None, description="correct: of a plant")
     capacity: str | None = Field(None, description="nominate: design_office or contractor")
 

@@ -16,14 +16,14 @@ from eplatform.accounts.requests import person
 from eplatform.api import facts
 from eplatform.api.facts import FileLine
 from eplatform.api.files import router
-from eplatform.api.schemas import FaultOut
+from eplatform.api.schemas import FaultOut, Given
 from workflows.files.models import ConnectionFile
 
 # Listing and opening share an address, and so the router: the library asks no second one for a method.
 __all__ = ["router"]
 
 
-class OpenIn(Schema):
+class OpenIn(Given):
     draft: UUID = Field(description="A draft of yours, with its files")
 
 

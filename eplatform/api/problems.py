@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -28,6 +29,7 @@ BY_STATUS: Mapping[int, tuple[str, Any]] = {
     404: ("not-found", gettext_lazy("Nothing is found here")),
     405: ("method-not-allowed", gettext_lazy("This address does not take that method")),
     409: ("conflict", gettext_lazy("This is not possible as things stand")),
+    411: ("length-required", gettext_lazy("The length of the body is missing")),
     413: ("too-large", gettext_lazy("Too much was sent")),
     415: ("unsupported-media-type", gettext_lazy("This content type is not read here")),
     422: ("invalid", gettext_lazy("What was sent is not valid")),
@@ -44,7 +46,7 @@ TITLES: Mapping[str, Any] = {
     "dossier-refused": gettext_lazy("The dossier is refused"),
     "paper-refused": gettext_lazy("The paper is refused"),
     "parts-missing": gettext_lazy("Parts have not arrived yet"),
-    "busy": gettext_lazy("Somebody else is working on this connection file"),
+    "busy": gettext_lazy("Somebody else is at work here"),
     "expired": gettext_lazy("The time to answer is over"),
 }
 
@@ -75,6 +77,8 @@ class Problem(Schema):
     missing: list[Needed] | None = None
     faults: list[dict[str, Any]] | None = None
     parts: list[int] | None = None
+    by: str | None = None
+    at: datetime | None = None
 
 
 def answer(
@@ -97,7 +101,8 @@ def answer(
         "instance": request.path,
         **members,
     }
-    content = json.dumps(document, cls=DjangoJSONEncoder, ensure_ascii=False)
+    # What a refusal repeats may hold a lone surrogate, of which UTF-8 knows none.
+    content = json.dumps(document, cls=DjangoJSONEncoder, ensure_ascii=False).encode(errors="replace")
     response = HttpResponse(content, status=status, content_type=CONTENT_TYPE, headers=headers)
     response["Cache-Control"] = "no-store"
     return response
@@ -105,6 +110,19 @@ def answer(
 
 def not_found(request: HttpRequest) -> HttpResponse:
     return answer(request, 404, _("There is nothing at this address, or you may not see it."))
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    return answer(request, 413, _("Send less at once: fewer or smaller files and fields."))
+
+
+def unreadable(request: HttpRequest, status: int) -> HttpResponse:
+    """The body is of a charset that nobody reads, or has no length."""
+    details = {
+        411: _("Send the body whole, with its Content-Length."),
+        415: _("The body is in a charset that is not read here. Send it in UTF-8."),
+    }
+    return answer(request, status, details[status])
 
 
 @csrf_exempt
@@ -121,14 +139,33 @@ def guarded(view: View) -> View:
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if "\0" in request.path:  # the database would not even look for it
             return not_found(request)
+        asked = request.method
+        if asked == "HEAD":
+            request.method = "GET"
         try:
             response = view(request, *args, **kwargs)
         except Http404:
-            return not_found(request)
-        if response.status_code != 405:
-            return response
-        allowed = response.headers.get("Allow", "")
-        detail = _("Use one of: %(methods)s.") % {"methods": allowed}
-        return answer(request, 405, detail, headers={"Allow": allowed})
+            response = not_found(request)
+        if response.status_code == 405:
+            response = of_method(request, response.headers.get("Allow", ""), asked)
+        return without_body(response) if asked == "HEAD" else response
 
     return answered
+
+
+def of_method(request: HttpRequest, taken: str, asked: str | None) -> HttpResponse:
+    """Which methods the address takes: a problem, or the answer to whoever asked just that."""
+    methods = {*taken.split(", "), "OPTIONS"}
+    allowed = ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods))
+    if asked == "OPTIONS":
+        return HttpResponse(status=204, headers={"Allow": allowed})
+    detail = _("Use one of: %(methods)s.") % {"methods": allowed}
+    return answer(request, 405, detail, headers={"Allow": allowed})
+
+
+def without_body(response: HttpResponseBase) -> HttpResponseBase:
+    """The same head; the server sends whatever body it is given."""
+    if isinstance(response, HttpResponse):
+        response["Content-Length"] = str(len(response.content))
+        response.content = b""
+    return response

@@ -25,8 +25,8 @@ from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationEr
 from documents import errors as papers
 from documents.examination import scanning
 from documents.preparation import folders
-from eplatform.api.filling import Invalid, NotRead
-from eplatform.api.problems import answer, not_found
+from eplatform.api.problems import answer, not_found, too_large
+from eplatform.api.reading import Invalid, NotRead
 from eplatform.api.reasons import field_errors
 from quotes import answering, approving
 from workflows.engine import errors as engine
@@ -134,8 +134,11 @@ def of_http(request: HttpRequest, error: HttpError) -> HttpResponse:
             else _("Send a token as “Authorization: Bearer …”. You make one on your account page.")
         )
         return answer(request, 401, detail, headers={"WWW-Authenticate": challenge})
-    if isinstance(error.__cause__, NotRead):  # raised by our parser, and wrapped on its way
+    # Raised by our parser, and wrapped on its way.
+    if isinstance(error.__cause__, NotRead):
         return of_media(request, error.__cause__)
+    if isinstance(error.__cause__, Invalid):
+        return of_form(request, error.__cause__)
     if isinstance(error, Throttled):
         detail = _("Too many bad tokens came from your address. Wait, then use a good one.")
         return answer(request, 429, detail, headers={"Retry-After": str(error.wait)})
@@ -149,7 +152,7 @@ def of_media(request: HttpRequest, refused: NotRead) -> HttpResponse:
 
 
 def of_size(request: HttpRequest, _too_much: Exception) -> HttpResponse:
-    return answer(request, 413, _("Send less at once: fewer or smaller files and fields."))
+    return too_large(request)
 
 
 def of_request(request: HttpRequest, _bad: Exception) -> HttpResponse:

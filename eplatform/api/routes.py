@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
-from ninja.parser import Parser
 
 from eplatform.api import (
     answering,
@@ -28,7 +28,7 @@ from eplatform.api import (
     uploads,
 )
 from eplatform.api.auth import Bearer
-from eplatform.api.filling import JSON, NotRead
+from eplatform.api.reading import JsonParser
 
 DESCRIPTION = """\
 Open, read and move connection files, as the people you act for may do on the portal.
@@ -37,15 +37,6 @@ Send a token made on your account page as `Authorization: Bearer epl_…`. Amoun
 strings, moments are ISO 8601 in UTC, codes never change, and labels follow `Accept-Language` (fr, ar, en).
 Lists are read page by page: send `next` back as `after`. Every error is a problem document (RFC 9457).
 """
-
-
-class JsonParser(Parser):
-    """Reads JSON that says it is JSON."""
-
-    def parse_body(self, request: HttpRequest) -> Any:
-        if request.content_type != JSON:
-            raise NotRead(JSON)
-        return super().parse_body(request)
 
 
 class Api(NinjaAPI):
@@ -86,6 +77,7 @@ api = Api(
     description=DESCRIPTION,
     urls_namespace="api",
     docs_url=None,
+    docs_decorator=require_safe,
     auth=Bearer(),
     parser=JsonParser(),
     openapi_extra={"info": {"license": {"name": "AGPL-3.0-or-later", "identifier": "AGPL-3.0-or-later"}}},

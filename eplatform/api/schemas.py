@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from eplatform.accounts.networks import Network
 from eplatform.portal.paging import Place
@@ -21,8 +23,23 @@ def storable(text: str) -> str:
     return text
 
 
+def no_truth(value: Any) -> Any:
+    """A value that is no true or false, which Python would count as 1 or 0; raises ValueError."""
+    if isinstance(value, bool):
+        raise PydanticCustomError("no_number", "not a number")
+    return value
+
+
 Text = Annotated[str, AfterValidator(storable)]
+Whole = Annotated[int, BeforeValidator(no_truth)]
+Exact = Annotated[Decimal, BeforeValidator(no_truth)]
 Limit = Annotated[int, Field(ge=1, le=100)]
+
+
+class Given(Schema):
+    """What a body may hold: a member that nobody reads is refused, for it was meant to be read."""
+
+    model_config = {"extra": "forbid"}
 
 
 class Coded(Schema):
@@ -100,6 +117,6 @@ def step(task: Task) -> Coded:
 def place_of(token: str) -> Place | None:
     """Where a page goes on; raises ValueError for a cursor that we did not give."""
     place = Place.read(token)
-    if token and (place is None or (place.at is not None and place.at.tzinfo is None)):
+    if token and place is None:
         raise ValueError
     return place

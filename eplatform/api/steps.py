@@ -16,6 +16,7 @@ from eplatform.acting import form_class
 from eplatform.api import describing, filling, performing, schemas
 from eplatform.api.describing import Field
 from eplatform.api.inbox import Handling, handling
+from eplatform.api.reading import JSON
 from eplatform.api.schemas import Clock, Coded, coded
 from eplatform.portal import standing
 from eplatform.portal.step_page import step_of, ways
@@ -38,7 +39,7 @@ FILLED = {
 BODY = {
     "requestBody": {
         "required": True,
-        "content": {filling.JSON: {"schema": FILLED}, filling.MULTIPART: {"schema": FILLED}},
+        "content": {JSON: {"schema": FILLED}, filling.MULTIPART: {"schema": FILLED}},
     }
 }
 

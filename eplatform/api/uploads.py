@@ -20,7 +20,7 @@ from documents.upload.uploads import MOST_PARTS, State
 from eplatform.accounts.networks import Network
 from eplatform.accounts.requests import person
 from eplatform.api.papers import VersionOut, version_out
-from eplatform.api.schemas import Coded, FaultOut, Text, coded
+from eplatform.api.schemas import Coded, FaultOut, Given, Text, Whole, coded
 from workflows.files.finding import visible_file
 
 router = Router()
@@ -30,20 +30,20 @@ EXAMPLE: dict[str, Any] = {"kind": "D08", "name": "autorisation.pdf", "size": 18
 EXAMPLE_SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
 
-class UploadIn(Schema):
+class UploadIn(Given):
     """The paper you are about to send; the checklist of papers says which formats and sizes it takes."""
 
     model_config = {"json_schema_extra": {"examples": [EXAMPLE]}}
 
     kind: Text = Field(description="A code of the checklist, such as D08")
     name: Text = Field(description="The bare name of the file, with its ending")
-    size: int = Field(ge=1, description="The exact number of bytes")
+    size: Whole = Field(ge=1, description="The exact number of bytes")
     media_type: Text = Field("", max_length=100, description="What you take it for; its content decides")
     network: Network | None = None
-    phase: int | None = None
+    phase: Whole | None = None
 
 
-class PartIn(Schema):
+class PartIn(Given):
     """The bytes of a part, by their SHA-256; the storage takes no others."""
 
     model_config = {"json_schema_extra": {"examples": [{"sha256": EXAMPLE_SHA256}]}}

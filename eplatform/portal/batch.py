@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -164,10 +164,11 @@ def chosen_files(user: User, sent: QueryDict) -> list[ConnectionFile]:
     """The chosen files that the person may see, or all that the search finds."""
     rows = ConnectionFile.objects.visible_to(user).with_parties()
     if "all" in sent:
-        asked = HttpRequest()
-        asked.GET = QueryDict(sent.get("found", ""))
+        asked = QueryDict(sent.get("found", ""))
+        if any("\0" in value for _name, values in asked.lists() for value in values):
+            raise BadRequest("NUL in the address that was sent")
         rows = narrowed(rows, asked, timezone.now())
-        return list(newest(rows, asked.GET.get("q", "").strip(), limit=batching.MOST))
+        return list(newest(rows, asked.get("q", "").strip(), limit=batching.MOST))
     references = [each for each in sent.getlist("file") if "\0" not in each]
     return list(rows.filter(reference__in=references).order_by("process_id"))
 

@@ -80,7 +80,7 @@ def narrowed(request: SignedInRequest, *, at: datetime, after: Place | None) -> 
     rows = Commitment.objects.running().filter(connection_file__in=visible)
     if request.GET.get("late") == "1":
         rows = rows.filter(due_at__lt=at)
-    if after is not None and after.at is not None:
+    if after is not None:
         rows = rows.filter(due_at__gte=after.at).exclude(due_at=after.at, pk__lte=after.pk)
     return rows.select_related("standard", "connection_file__process").order_by("due_at", "pk")
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -29,9 +30,9 @@ PAGE = 30
 @require_safe
 def files(request: SignedInRequest) -> HttpResponse:
     at = timezone.now()
-    rows = narrowed(ConnectionFile.objects.visible_to(request.user), request, at)
+    rows = narrowed(ConnectionFile.objects.visible_to(request.user), request.GET, at)
     place = Place.read(request.GET.get("after", ""))
-    if place is not None and place.at is not None:
+    if place is not None:
         rows = rows.filter(Q(submitted_at__lt=place.at) | Q(submitted_at=place.at, pk__lt=place.pk))
     found = newest(rows.with_parties(), request.GET.get("q", "").strip(), limit=PAGE + 1)
     last = found[PAGE - 1] if len(found) > PAGE else None
@@ -55,9 +56,8 @@ def step_title(name: str) -> Any:
     return next((step.title for step in known if step.name == name), "")
 
 
-def narrowed(rows: ConnectionFileQuerySet, request: HttpRequest, at: datetime) -> ConnectionFileQuerySet:
+def narrowed(rows: ConnectionFileQuerySet, asked: Mapping[str, Any], at: datetime) -> ConnectionFileQuerySet:
     """The files left by the filters."""
-    asked = request.GET
     if kind := asked.get("kind"):
         rows = rows.filter(kind=kind)
     if stage := next((stage for stage in STAGES if stage.key == asked.get("stage")), None):
@@ -71,9 +71,9 @@ def narrowed(rows: ConnectionFileQuerySet, request: HttpRequest, at: datetime) -
     return standing_at(rows, asked)
 
 
-def standing_at(rows: ConnectionFileQuerySet, asked: QueryDict) -> ConnectionFileQuerySet:
+def standing_at(rows: ConnectionFileQuerySet, asked: Mapping[str, Any]) -> ConnectionFileQuerySet:
     """The files that stand at a step, as the process page links to them: every open step counts."""
-    if (territory := asked.get("territory", "")).isdecimal():
+    if (territory := asked.get("territory", "")).isdecimal() and len(territory) < 10:
         rows = rows.filter(territory_id=int(territory))
     if name := asked.get("at"):
         steps = Task.objects.open().filter(step=name)

@@ -5,24 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from workflows.engine.inbox import moment_of
+
 
 @dataclass(frozen=True)
 class Place:
     """The last row shown: its moment and key."""
 
-    at: datetime | None
+    at: datetime
     pk: int
 
     def token(self) -> str:
-        return f"{self.at.isoformat() if self.at else ''}~{self.pk}"
+        return f"{self.at.isoformat()}~{self.pk}"
 
     @classmethod
     def read(cls, token: str) -> Place | None:
         """The place a token names; none for a bent address, which then shows the first page."""
         moment, _tilde, pk = token.partition("~")
         try:
-            at = datetime.fromisoformat(moment.replace(" ", "+")) if moment else None
-            place = cls(at, int(pk))
-        except ValueError:
+            place = cls(moment_of(moment), int(pk))
+        except (ValueError, OverflowError):
             return None
-        return None if at is not None and at.tzinfo is None else place
+        return place if 0 <= place.pk < 2**63 else None

@@ -78,6 +78,16 @@ def test_api_says_in_a_problem_document_that_it_is_too_much(db):
 
     assert answer.status_code == 413
     assert answer.headers["Content-Type"] == "application/problem+json"
+    assert "Envoyez moins" in answer.json()["detail"]
+
+
+def test_body_in_chunks_is_not_taken_for_none(db, client):
+    chunked = {"Transfer-Encoding": "chunked"}
+
+    told = client.generic("POST", "/api/v1/files", headers=chunked)
+    page = client.generic("POST", reverse("account_login"), headers=chunked)
+
+    assert (told.status_code, page.status_code) == (411, 400)
 
 
 @pytest.mark.parametrize(
@@ -98,6 +108,8 @@ def test_address_with_a_nul_is_damaged(cast, client, address):
         "/messages/?after=unread-²",
         "/files/?after=0001-01-01~1",
         "/files/?after=~²",
+        "/files/?after=9999-12-31T23:59:59-23:59~1",
+        "/files/?after=0001-01-01T00:00:00%2B23:59~1",
     ],
 )
 def test_bent_address_shows_the_first_page(cast, client, address):
@@ -105,6 +117,28 @@ def test_bent_address_shows_the_first_page(cast, client, address):
     client.force_login(cast.applicant)
 
     assert client.get(address.format(reference=file.reference)).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["/inbox/?after=1~1~{}~1", "/commitments/?after={}~1"])
+def test_page_after_the_end_of_time_is_the_first(cast, client, page):
+    client.force_login(cast.manager)
+
+    assert client.get(page.format("9999-12-31T23:59:59-23:59")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("found", "status"),
+    [("kind=%00", 400), ("q=%00", 400), ("at=%00", 400), ("territory=" + "1" * 5000, 200)],
+)
+def test_batch_of_all_that_a_damaged_address_finds_is_refused(cast, client, found, status):
+    connection_file(cast)
+    client.force_login(cast.desk_officer)
+
+    answer = client.post(
+        reverse("portal:batch"), {"act": "message", "of": "files", "all": "1", "found": found}
+    )
+
+    assert answer.status_code == status
 
 
 @pytest.mark.parametrize("act", ["discard", "forget"])

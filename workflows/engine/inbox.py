@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Self
 
@@ -64,12 +64,23 @@ class Mark:
         """The place a token names; none for a bent address, which then shows the first page."""
         try:
             held, priority, moment, pk = token.split("~")
-            due = datetime.fromisoformat(moment.replace(" ", "+")) if moment else NO_DUE_DATE
+            due = moment_of(moment) if moment else NO_DUE_DATE
             mark = cls(bool(int(held)), int(priority), due, int(pk))
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
-        is_sound = due.tzinfo is not None and abs(mark.priority) < 100 and 0 <= mark.pk < 2**63
+        is_sound = abs(mark.priority) < 100 and 0 <= mark.pk < 2**63
         return mark if is_sound else None
+
+
+def moment_of(told: str) -> datetime:
+    """The moment that an address names, where + is a space.
+
+    Raises ValueError for one without its zone, and OverflowError for one that no calendar of UTC has.
+    """
+    moment = datetime.fromisoformat(told.replace(" ", "+"))
+    if moment.tzinfo is None:
+        raise ValueError(told)
+    return moment.astimezone(UTC)
 
 
 ORDER = "step.held, step.priority, coalesce(step.due_at, %(never)s), step.id"

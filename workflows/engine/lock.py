@@ -86,11 +86,11 @@ def all_or_nothing() -> Iterator[None]:
 
 
 @contextmanager
-def refusing_to_hang() -> Iterator[None]:
-    """Past the connection's ``lock_timeout``, say that somebody else is at it."""
+def refusing_to_hang(message: str = "") -> Iterator[None]:
+    """Past the connection's ``lock_timeout``, say that somebody else is at it, in Busy's words or these."""
     try:
         yield
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", None) != LOCK_NOT_AVAILABLE:
             raise
-        raise Busy from error
+        raise Busy(message) from error

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from datetime import timedelta
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import connection, transaction
+from django.http import Http404
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from documents.errors import (
@@ -19,7 +22,7 @@ from documents.errors import (
     UnknownKind,
     UploadRefused,
 )
-from documents.models import Paper, PaperVersion, Upload
+from documents.models import Draft, Paper, PaperVersion, Upload
 from documents.preparation import drafting
 from documents.storage import multipart
 from documents.upload import examining, receiving, sweeping
@@ -28,6 +31,7 @@ from documents.upload.receiving import MEBIBYTE, Announced
 from documents.upload.uploads import State
 from tests import factories
 from tests.documents.samples import pdf, put, send_parts, stored_keys
+from workflows.engine.errors import Busy
 from workflows.files import leaving
 from workflows.files.knocking import NotAsked
 
@@ -91,6 +95,33 @@ def test_parts_sent_in_any_order_become_a_version_where_they_lie(begin, cast, sm
     assert (version.key, version.number, version.name) == (upload.key, 1, "plan.pdf")
     assert version.sha256 == hashlib.sha256(content).hexdigest()
     assert upload.state == State.PASSED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_second_beginning_waits_for_the_first_and_ends_it(begin):
+    def begin_too() -> None:
+        begin(pdf())
+        connection.close()
+
+    second = threading.Thread(target=begin_too)
+    with transaction.atomic():
+        begin(pdf())
+        second.start()
+        second.join(timeout=0.3)
+    second.join()
+
+    assert Upload.objects.sending().count() == 1
+
+
+def test_storage_that_no_longer_knows_the_parts_makes_nothing_of_them(begin, cast):
+    content = pdf()
+    upload = begin(content)
+    send_parts(upload, content, by=cast.applicant, at=NOW)
+    place = (upload.key, upload.storage_upload_id)
+    etags = {number: etag for number, (etag, _size) in multipart.parts(*place).items()}
+    multipart.abort(*place)
+
+    assert multipart.complete(*place, etags, [hashlib.sha256(content).hexdigest()]) is None
 
 
 def test_examination_is_a_job_of_the_completion(arrive):
@@ -313,6 +344,9 @@ def test_paper_that_arrives_too_late_is_not_kept(arrive, connection_file, cast):
     ("name", "code"),
     [
         ("plan.exe", "format_not_accepted"),
+        ("pdf", "name_ends_nowhere"),
+        ("plan\u2028.pdf", "name_hides"),
+        ("plan\u2029.pdf", "name_hides"),
         ("plan.xlsx", "format_not_accepted"),
         ("../plan.pdf", "name_has_path"),
         ("plan\u202efdp.pdf", "name_hides"),
@@ -445,3 +479,40 @@ def test_discarded_draft_leaves_nothing_of_its_uploads(draft, cast, django_captu
     assert multipart.parts(sending.key, sending.storage_upload_id) is None
     assert not default_storage.exists(arrived.key)
     assert not Upload.objects.exists()
+
+
+def test_draft_that_was_thrown_away_meanwhile_is_not_found(draft, cast):
+    drafting.discard(Draft.objects.get(pk=draft.pk))
+
+    for act in (lambda: drafting.discard(draft), lambda: for_draft(draft, pdf(), by=cast.applicant)):
+        with pytest.raises(Http404):
+            act()
+
+    assert not Upload.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_waits_too_long_for_a_draft_or_an_upload_is_told_to_try_again(draft, begin, cast):
+    upload, told = begin(pdf()), []
+
+    def refused(act) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '50ms'")
+        with pytest.raises(Busy) as refusal:
+            act()
+        told.append(refusal.value.message)
+        connection.close()
+
+    with transaction.atomic():
+        drafting.unsent(draft)
+        receiving.locked(upload)
+        for act in (
+            lambda: drafting.discard(draft),
+            lambda: receiving.cancel(upload, by=cast.applicant),
+            lambda: begin(pdf()),
+        ):
+            thread = threading.Thread(target=refused, args=[act])
+            thread.start()
+            thread.join()
+
+    assert len(told) == 3

@@ -67,7 +67,7 @@ def test_page_waits_for_its_painter_who_is_called_once(client, cast, version):
 
     assert answers == [{"state": "waiting"}] * 3
     (job,) = ProcrastinateJob.objects.filter(task_name="documents.jobs.paint_pages")
-    assert job.args == {"version_id": version.pk, "page": 2, "detail": False}
+    assert job.args == {"version_id": version.pk, "page": 1, "detail": False}
 
 
 def test_painted_page_is_given_by_an_address_that_ends_soon(client, cast, version):
@@ -108,7 +108,16 @@ def test_paper_without_preview_says_why(client, cast):
     assert "aperçu" in facts["reason"]
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "one", "²", "1000000", "9" * 5000])
+@pytest.mark.parametrize("asked", [{"page": 3}, {"page": 3, "near": 1}])
+def test_page_after_the_last_is_not_found_and_not_painted(client, cast, version, asked):
+    pictures.paint_new([version.sha256], at=NOW)
+    client.force_login(cast.applicant)
+
+    assert client.get(of_version("pictures", version), asked).status_code == 404
+    assert not ProcrastinateJob.objects.filter(task_name="documents.jobs.paint_pages").exists()
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "one", "²", "1000000", "9" * 5000, "00000019999999999999999999"])
 def test_page_that_cannot_be_is_not_found(client, cast, version, page):
     client.force_login(cast.applicant)
 

@@ -72,6 +72,16 @@ def test_every_operation_is_named_described_and_closed(document):
         assert any(status.startswith("2") for status in operation["responses"])
 
 
+def test_every_body_takes_what_is_described_and_no_more(document):
+    bodies = [
+        each["requestBody"]["content"] for _p, _m, each in operations(document) if "requestBody" in each
+    ]
+    named = [body["application/json"]["schema"].get("$ref", "").rpartition("/")[2] for body in bodies]
+    schemas = document["components"]["schemas"]
+
+    assert not [name for name in named if name and schemas[name].get("additionalProperties") is not False]
+
+
 def test_parameters_of_an_address_are_declared(document):
     for path, _method, operation in operations(document):
         declared = {each["name"] for each in operation["parameters"] if each["in"] == "path"}

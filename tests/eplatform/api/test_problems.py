@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
-from eplatform.api import refusals
+from eplatform.api import problems, refusals
 from eplatform.api.problems import BY_STATUS
 from tests.eplatform.api.conftest import kind
 from tests.factories import NOW, connection_file, do, step
@@ -33,8 +33,39 @@ def test_wrong_method_says_which_are_right(cast, call):
     response = call(cast.applicant).client.put("/api/v1/files")
 
     assert response.status_code == 405
-    assert set(response.headers["Allow"].split(", ")) == {"GET", "POST"}
+    assert set(response.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS", "POST"}
     assert kind(response.json()) == "method-not-allowed"
+
+
+@pytest.mark.parametrize("path", ["/files", "/nothing", "/openapi.json"])
+def test_head_answers_as_get_without_a_body(cast, call, path):
+    client = call(cast.applicant).client
+
+    head, get = (ask(f"/api/v1{path}") for ask in (client.head, client.get))
+
+    assert head.status_code == get.status_code
+    assert head.headers["Content-Length"] == get.headers["Content-Length"]
+    assert head.content == b""
+
+
+def test_options_tells_the_methods(client, db):
+    response = client.options("/api/v1/files")
+
+    assert response.status_code == 204
+    assert response.headers["Allow"] == "GET, HEAD, OPTIONS, POST"
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_description_is_only_read(client, db, method):
+    response = getattr(client, method)("/api/v1/openapi.json")
+
+    assert kind(response.json()) == "method-not-allowed"
+
+
+def test_refusal_that_repeats_a_lone_surrogate_is_still_told(rf):
+    response = problems.answer(rf.get("/"), 422, "\ud800")
+
+    assert json.loads(response.content)["detail"] == "?"
 
 
 @pytest.mark.parametrize("body", ["{", "not json", "[" * 100_000])
@@ -104,6 +135,10 @@ def test_texts_that_no_database_takes_are_refused(cast, call):
     [
         {"after": "2026-03-02T09:00:00~1"},
         {"after": "~²"},
+        {"after": "~1"},
+        {"after": "9999-12-31T23:59:59-23:59~1"},
+        {"after": "0001-01-01T00:00:00+23:59~1"},
+        {"after": f"2026-03-02T09:00:00Z~{2**63}"},
         {"kind": "x"},
         {"stage": "x"},
         {"limit": "0"},
@@ -114,6 +149,23 @@ def test_wrong_parameter_is_pointed_at(cast, call, query):
     problem = call(cast.applicant).get("/files", status=422, **query)
 
     assert [error["pointer"] for error in problem["errors"]] == [f"?{next(iter(query))}"]
+
+
+@pytest.mark.parametrize(
+    "query", ["at=%00", "at=x&network=%00", "version=%00&kind=subdivision", "territory=" + "1" * 5000]
+)
+def test_filters_that_are_not_described_are_not_read(cast, call, query):
+    file = connection_file(cast)
+
+    found = call(cast.applicant).get(f"/files?{query}")
+
+    assert [each["reference"] for each in found["items"]] == [file.reference]
+
+
+def test_inbox_has_no_page_after_the_end_of_time(cast, call):
+    problem = call(cast.desk_officer).get("/inbox", status=422, after="1~1~9999-12-31T23:59:59-23:59~1")
+
+    assert problem["errors"][0]["pointer"] == "?after"
 
 
 def test_closed_file_is_a_conflict(cast, call):
