@@ -95,7 +95,7 @@ def _check_bytes(paper: PaperRef, file: str, findings: Findings) -> None:
         with paper.open() as stream:
             examined = examine(stream, paper.name, file=paper.path, key=paper.kind)
     except Unopened as unopened:
-        findings.add(unopened.reason, file if kind else paper.path, key=paper.kind)
+        findings.extend(unopened.told(file if kind else paper.path, paper.kind))
         return
     findings.extend(examined.faults)
     if kind is not None:

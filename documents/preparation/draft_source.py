@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 from documents.preparation.drafts import Draft, DraftUpload
 from documents.storage import storing
 from workflows.files.dossier import reasons
+from workflows.files.dossier.faults import Fault
 from workflows.files.dossier.sources import Unopened, ensure_plain
 
 #: Where dossier.toml names the file of each role.
@@ -26,6 +28,7 @@ class DraftFiles:
     """
 
     def __init__(self, draft: Draft) -> None:
+        self.draft = draft
         unread = [upload for upload in draft.uploads.all() if not (upload.kind and upload.is_examined)]
         self.keys = {path_of(upload): upload.key for upload in unread}
         self._stack = ExitStack()
@@ -35,12 +38,18 @@ class DraftFiles:
     def open(self, name: str) -> Iterator[BinaryIO]:
         ensure_plain(name)
         if name not in self.keys:
-            raise Unopened(reasons.FILE_MISSING, name)
+            raise Unopened(reasons.FILE_MISSING, name, self.refusals(name))
         if name not in self._fetched:
             self._fetched[name] = self._stack.enter_context(storing.fetched(self.keys[name]))
         stream = self._fetched[name]
         stream.seek(0)
         yield stream
+
+    def refusals(self, name: str) -> list[Fault]:
+        """Why the document was not kept, where one of that name was sent for the draft."""
+        sent = self.draft.sendings.filter(name=name.rpartition("/")[2])
+        refused = sent.filter(state=sent.model.State.QUARANTINED).order_by("pk").last()
+        return [replace(fault, file=name) for fault in refused.told] if refused else []
 
     def close(self) -> None:
         self._stack.close()

@@ -124,7 +124,6 @@ class ApplicantPage(Page):
         label=_("Company identifier (ICE), 15 digits"),
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip
-    email = forms.EmailField(label=_("E-mail address for this request"))
     phone = forms.CharField(
         label=_("Telephone"),
         max_length=40,
@@ -168,7 +167,7 @@ class ApplicantPage(Page):
         first = mine.first() if not applicant else mine.filter(ice=applicant.get("ice")).first()
         titles = site.get("land_titles")
         return {
-            "email": self.user.email, "phone": self.user.phone, **applicant, **site,
+            "phone": self.user.phone, **applicant, **site,
             "member_of": first.ice if first else "",
             "land_titles": "\n".join(map(str, titles)) if isinstance(titles, list) else titles,
         }  # fmt: skip
@@ -194,7 +193,7 @@ class ApplicantPage(Page):
             "applicant": {
                 "organisation": mine.name if mine else self.value("organisation"),
                 "ice": mine.ice if mine else self.value("ice"),
-                "email": self.value("email"), "phone": self.value("phone"),
+                "email": self.user.email, "phone": self.value("phone"),
             },
             "site": {
                 "commune": commune.name_fr if commune else self.draft.part("site").get("commune"),

@@ -231,7 +231,11 @@ def test_folder_goes_to_the_storage_and_what_was_refused_is_said(people, tmp_pat
     listed = person.links_to(f"/drafts/{draft.pk}/request/")
     person.opens(f"/drafts/{draft.pk}/papers/")
     left = page.locator("main section li strong").all_inner_texts()
+    person.opens(f"/drafts/{draft.pk}/check/")
+    told = page.locator("main").inner_text()
 
+    assert "« D03 » désigne un fichier absent du répertoire" in told.replace("\xa0", " ")
+    assert "« D02 » désigne un fichier absent du répertoire" not in told.replace("\xa0", " ")
     assert max(len(asked.post_data_buffer or b"") for asked in posted) < 3000
     assert listed
     assert left == ["D02", "D03"]

@@ -6,23 +6,27 @@ import io
 import os
 import stat
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Protocol
 
 from workflows.files.dossier import reasons
-from workflows.files.dossier.faults import Findings, Reason
+from workflows.files.dossier.faults import Fault, Findings, Reason
 from workflows.files.dossier.names import has_hidden_characters, is_too_long
 
 
 class Unopened(Exception):
-    """A named file cannot be opened; `reason` says why."""
+    """A named file cannot be opened; `reason` says why, or `faults` do where more is known."""
 
-    def __init__(self, reason: Reason, name: str) -> None:
-        self.reason, self.name = reason, name
+    def __init__(self, reason: Reason, name: str, faults: Sequence[Fault] = ()) -> None:
+        self.reason, self.name, self.faults = reason, name, faults
         super().__init__(name)
+
+    def told(self, file: str, key: str) -> Sequence[Fault]:
+        """The faults, or one of the file and key that name it."""
+        return self.faults or [Fault(self.reason, file, None, key)]
 
     def __str__(self) -> str:
         return str(self.reason.text) % {"key": self.name}
@@ -120,7 +124,7 @@ def read_whole(
         with source.open(name) as stream:
             content = stream.read(limit + 1)
     except Unopened as unopened:
-        findings.add(unopened.reason, told[0], key=told[1])
+        findings.extend(unopened.told(*told))
         return None
     if len(content) > limit:
         findings.add(reasons.TOO_LARGE, name, limit=limit // 1_000_000)
