@@ -27,25 +27,29 @@ class Words:
 
 def render(message: FileMessage) -> Words:
     """The message in the active language; a missing template or field fails here, not in somebody's inbox."""
-    context = context_of(message)
-    subject = " ".join(_fill(message, "subject.txt", context, escape=False).split())
+    context, folder = context_of(message), f"notifications/{message.key()}"
+    subject = " ".join(fill(f"{folder}/subject.txt", context, escape=False).split())
     return Words(
         subject=subject[:SUBJECT_LENGTH],
-        body=_fill(message, "body.txt", context, escape=False).strip() + "\n",
-        html=_fill(message, "body.html", context, escape=True),
+        body=fill(f"{folder}/body.txt", context, escape=False).strip() + "\n",
+        html=fill(f"{folder}/body.html", context, escape=True),
     )
 
 
 def context_of(message: FileMessage) -> dict[str, Any]:
-    language = translation.get_language() or settings.LANGUAGE_CODE
-    rtl = translation.get_language_bidi()
     values = {field.name: getattr(message, field.name) for field in fields(message)}
-    if rtl:
+    if translation.get_language_bidi():
         values = {name: isolated(value) for name, value in values.items()}
     return {
-        **values, "link": message.link, "public_url": settings.PUBLIC_URL, "legal": message.legal,
-        "language": language, "direction": "rtl" if rtl else "ltr", "start": "right" if rtl else "left",
+        **values, **frame(), "link": message.link, "public_url": settings.PUBLIC_URL, "legal": message.legal,
     }  # fmt: skip
+
+
+def frame() -> dict[str, str]:
+    """What the frame of every mail asks for, in the active language."""
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    rtl = translation.get_language_bidi()
+    return {"language": language, "direction": "rtl" if rtl else "ltr", "start": "right" if rtl else "left"}
 
 
 def isolated(value: Any) -> Any:
@@ -53,6 +57,7 @@ def isolated(value: Any) -> Any:
     return f"{FIRST_STRONG_ISOLATE}{value}{END_OF_ISOLATE}" if isinstance(value, str) and value else value
 
 
-def _fill(message: FileMessage, name: str, context: dict[str, Any], *, escape: bool) -> str:
-    template: Any = get_template(f"notifications/{message.key()}/{name}")
+def fill(name: str, context: dict[str, Any], *, escape: bool) -> str:
+    """A template in words; plain text is not escaped."""
+    template: Any = get_template(name)
     return str(template.template.render(Context(dict(context), autoescape=escape)))

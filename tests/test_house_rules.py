@@ -356,7 +356,11 @@ INLINE = {
     "a javascript address": re.compile(r"=\s*[\"']\s*javascript:", re.I),
 }
 #: Letters go through mail programs, which read no style sheet; the portal's pages never show them.
-LETTERS = {"notifications/templates/notifications/layout.html"}
+LETTERS = {
+    "notifications/templates/notifications/frame.html",
+    "notifications/templates/notifications/layout.html",
+    "eplatform/portal/templates/account/email/letter.html",
+}
 
 
 @pytest.mark.parametrize("what", INLINE)

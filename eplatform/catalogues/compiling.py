@@ -30,8 +30,9 @@ def _compiled(source: Path) -> Path:
     try:
         polib.pofile(str(source), encoding="utf-8").save_as_mofile(str(passing))
         passing.replace(target)
-    except PermissionError:
+    except OSError as error:  # also where polib cannot read the catalogue
         raise ImproperlyConfigured(
-            f"{target} cannot be written: run `manage.py catalogues compile` once as the owner of the code."
-        ) from None
+            f"The catalogue could not be compiled: {error}. Mend it, or run `manage.py catalogues compile` as "
+            "the owner of the code."
+        ) from error
     return target

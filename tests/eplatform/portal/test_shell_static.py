@@ -12,7 +12,8 @@ TEMPLATES = sorted(
     for path in (ROOT / app).rglob("templates/**/*.html")
 )  # fmt: skip
 # E-mails are no pages: their clients know no style sheets.
-PAGES = [path for path in TEMPLATES if path.name not in {"body.html", "layout.html"}]
+LETTERS = {"body.html", "layout.html", "frame.html"}
+PAGES = [path for path in TEMPLATES if path.name not in LETTERS and path.parent.name != "email"]
 CSS = (STATIC / "portal" / "portal.css").read_text()
 TOKENS = dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6});", CSS))
 PAIRS = [
