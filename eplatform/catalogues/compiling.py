@@ -32,7 +32,7 @@ def _compiled(source: Path) -> Path:
         passing.replace(target)
     except OSError as error:  # also where polib cannot read the catalogue
         raise ImproperlyConfigured(
-            f"The catalogue could not be compiled: {error}. Mend it, or run `manage.py catalogues compile` as "
-            "the owner of the code."
+            f"The catalogue could not be compiled: {error}. Mend it, or run this command "
+            "once as the owner of the code."
         ) from error
     return target
