@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,10 +18,8 @@ from documents.preparation.draft_source import NAMED_AT
 from documents.preparation.drafts import Draft, DraftUpload
 from eplatform.accounts.models import User
 from workflows.engine.errors import Refused
-from workflows.files.dossier import reasons, toml_text
-from workflows.files.dossier.faults import Fault
 from workflows.files.dossier.sources import Unopened, ensure_plain
-from workflows.files.dossier.toml_reader import DOSSIER_TOML, LARGEST_TOML
+from workflows.files.dossier.toml_reader import LARGEST_TOML
 
 
 class NoDossier(Refused):
@@ -63,10 +62,13 @@ def rewrite(draft: Draft, text: str, *, at: datetime) -> None:
 def parsed(text: str) -> dict[str, Any]:
     ensure_small(text)
     try:
-        return dict(storable(toml_text.parsed(text, parse_float=finite)))
-    except toml_text.NotToml as problem:
-        fault = Fault(reasons.NOT_TOML, DOSSIER_TOML, problem.line, "", {})
-        raise NoDossier(str(fault)) from problem
+        content = tomllib.loads(text.removeprefix("\ufeff"), parse_float=finite)
+    except (ValueError, RecursionError) as problem:
+        raise NoDossier(
+            _("dossier.toml cannot be read: %(problem)s. Correct it there and send it again.")
+            % {"problem": problem}
+        ) from problem
+    return dict(storable(content))
 
 
 def ensure_small(text: str) -> None:

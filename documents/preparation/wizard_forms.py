@@ -14,7 +14,6 @@ from documents.preparation.drafts import Draft
 from eplatform.accounts.models import Commune, Organisation, User
 from eplatform.accounts.networks import Network
 from eplatform.formatting.digits import digits, read_digits
-from workflows.files.dossier.cells import LONGEST
 from workflows.files.dossier.plan import ACCEPTED_CRS
 from workflows.files.models import Kind
 
@@ -38,8 +37,6 @@ class Figure(forms.CharField):
             number = read_digits(str(text))
         except ValueError as problem:
             raise forms.ValidationError(_("Write a number, digits only.")) from problem
-        if number.adjusted() >= LONGEST:
-            raise forms.ValidationError(_("Write a number of at most %(count)d digits.") % {"count": LONGEST})
         if self.whole and number != number.to_integral_value():
             raise forms.ValidationError(_("Write a whole number."))
         return int(number) if number == number.to_integral_value() else float(number)

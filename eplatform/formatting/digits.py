@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import get_language
 
@@ -30,9 +30,7 @@ def digits(value: Decimal | int, *, decimals: int | None = None, language: str |
     """The number grouped by thousands; without `decimals`, up to three, trailing zeros cut."""
     group, point = _SEPARATORS[spoken(language)]
     places = 3 if decimals is None else decimals
-    number = Decimal(value)
-    exact = Context(prec=max(28, number.adjusted() + places + 2))  # however long the number is
-    rounded = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, exact)
+    rounded = Decimal(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     text = f"{abs(rounded):,f}"
     if decimals is None and "." in text:
         text = text.rstrip("0").rstrip(".")

@@ -14,9 +14,7 @@ from workflows.files.dossier.names import has_hidden_characters
 
 #: Spaces that people and spreadsheets put between groups of three digits.
 GROUPING = re.compile(r"[\s\u00a0\u202f']")
-#: Digits before the point; with more, no number of a dossier means anything.
-LONGEST = 15
-NUMBER = re.compile(rf"[+-]?[0-9]{{1,{LONGEST}}}([.,][0-9]{{1,15}})?")
+NUMBER = re.compile(r"[+-]?[0-9]{1,15}([.,][0-9]{1,15})?")
 
 
 def as_text(cell: object) -> str:
@@ -39,7 +37,7 @@ def as_decimal(cell: object) -> Decimal | None:
         number = Decimal(typed.replace(",", "."))
     except InvalidOperation:
         return None
-    return number if number.is_finite() and number.adjusted() < LONGEST else None
+    return number if number.is_finite() else None
 
 
 @dataclass(frozen=True)
@@ -50,12 +48,9 @@ class Row:
     number: int
     cells: Mapping[str, object]
     findings: Findings
-    #: Columns that the table lacks, which is told once, at its header.
-    absent: frozenset[str] = frozenset()
 
     def tell(self, reason: Reason, column: str, **params: object) -> None:
-        if column not in self.absent:
-            self.findings.add(reason, self.file, self.number, column, **params)
+        self.findings.add(reason, self.file, self.number, column, **params)
 
     def text(self, column: str, longest: int) -> str | None:
         text = as_text(self.cells.get(column))

@@ -22,10 +22,7 @@ LARGEST_PLAN = 20_000_000
 MOST_FEATURES = 10_000
 #: Lambert Maroc, its four zones (EPSG:26193 is deprecated and was never of use here).
 ACCEPTED_CRS = ("EPSG:26191", "EPSG:26192", "EPSG:26194", "EPSG:26195")
-CRS_CODE = re.compile(r"EPSG:(?:[\d.]*:)?(\d+)$", re.IGNORECASE)
-#: Metres that no point of the country passes in any of the four zones: their false origins lie at 500, 1,200
-#: and 1,500 km east, and 300 and 400 km north (EPSG Geodetic Parameter Dataset, conversions 18131 to 18135).
-FARTHEST_EAST, FARTHEST_NORTH = 2_300_000, 1_200_000
+CRS_CODE = re.compile(r"EPSG:+(\d+)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -55,7 +52,6 @@ def read_plan(fields: Fields, source: Source, *, required: bool) -> Drawn | None
     _compare_crs(collection, crs, name, fields.findings)
     outlines = _outlines(collection["features"], name, fields.findings)
     _ensure_metres(outlines, name, crs, fields.findings)
-    outlines = _within_the_grid(outlines, name, crs, fields.findings)
     return Drawn(name, crs, outlines, _kept(outlines, crs))
 
 
@@ -92,13 +88,11 @@ def _no_constant(constant: str) -> None:
 def _compare_crs(collection: Mapping[str, Any], crs: str, name: str, findings: Findings) -> None:
     """Old GeoJSON names its system in a member of its own, which must not say something else."""
     try:
-        named = str(collection["crs"]["properties"]["name"])
+        said = CRS_CODE.search(collection["crs"]["properties"]["name"])
     except (KeyError, TypeError):
         return
-    code = CRS_CODE.search(named)
-    said = f"EPSG:{code[1]}" if code else named[:60]
-    if crs and said != crs:
-        findings.add(reasons.PLAN_CRS_DIFFERS, name, key="crs", plan=said, crs=crs)
+    if said and crs and f"EPSG:{said[1]}" != crs:
+        findings.add(reasons.PLAN_CRS_DIFFERS, name, key="crs", plan=f"EPSG:{said[1]}", crs=crs)
 
 
 def _outlines(
@@ -122,8 +116,6 @@ def _outlines(
 def _lot_number(feature: Mapping[str, Any]) -> str:
     properties = feature.get("properties")
     lot = properties.get("lot") if isinstance(properties, dict) else None
-    if isinstance(lot, float) and lot.is_integer():
-        lot = int(lot)  # as the table has it
     if isinstance(lot, bool) or not isinstance(lot, str | int):
         return ""
     text = str(lot).strip()
@@ -136,21 +128,6 @@ def _ensure_metres(
     extents = [outline.bounds for outline in outlines.values() if outline is not None]
     if extents and all(max(map(abs, extent)) <= 180 for extent in extents):
         findings.add(reasons.PLAN_IN_DEGREES, name, key="crs", crs=crs)
-
-
-def _within_the_grid(
-    outlines: Mapping[str, BaseGeometry | None], name: str, crs: str, findings: Findings
-) -> dict[str, BaseGeometry | None]:
-    """The outlines, without those that no zone of the country can hold."""
-    strays = {lot for lot, outline in outlines.items() if outline is not None and not _lies_here(outline)}
-    if strays:
-        findings.add(reasons.PLAN_OUTSIDE, name, key="crs", crs=crs)
-    return {lot: None if lot in strays else outline for lot, outline in outlines.items()}
-
-
-def _lies_here(outline: BaseGeometry) -> bool:
-    west, south, east, north = outline.bounds
-    return 0 <= west <= east <= FARTHEST_EAST and 0 <= south <= north <= FARTHEST_NORTH
 
 
 def _kept(outlines: Mapping[str, BaseGeometry | None], crs: str) -> dict[str, Any]:

@@ -29,13 +29,7 @@ TOO_LARGE = Reason(
     "too_large", _("The file is larger than the %(limit)s MB that are read. Give a smaller one.")
 )
 NOT_UTF8 = Reason("not_utf8", _("The file is not written in UTF-8. Save it again as UTF-8."))
-NOT_TOML = Reason(
-    "not_toml",
-    _(
-        "The file is not valid TOML: look there for a quote, a bracket or an equals sign that is missing, "
-        "or for a number of more than 18 digits."
-    ),
-)
+NOT_TOML = Reason("not_toml", _("The file is not valid TOML: %(problem)s. Correct it there."))
 
 # dossier.toml
 
@@ -132,10 +126,6 @@ PLAN_INVALID = Reason(
 PLAN_IN_DEGREES = Reason(
     "plan_in_degrees",
     _("The plan is drawn in degrees, not in the metres of %(crs)s. Convert it before filing."),
-)
-PLAN_OUTSIDE = Reason(
-    "plan_outside",
-    _("The plan lies outside Morocco in the metres of %(crs)s. Convert it to that system before filing."),
 )
 PLAN_CRS_DIFFERS = Reason(
     "plan_crs_differs", _("The plan says %(plan)s, dossier.toml says %(crs)s. Make them agree.")

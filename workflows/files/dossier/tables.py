@@ -46,8 +46,7 @@ def _under_header(
     present = _header(name, number, header, columns, findings)
     if present is None:
         return []
-    absent = frozenset(columns) - {*present}
-    rows = [_row(name, at, cells, present, absent, findings) for at, cells in islice(lines, MOST_ROWS + 1)]
+    rows = [_row(name, at, cells, present, findings) for at, cells in islice(lines, MOST_ROWS + 1)]
     if not rows and not findings.has_errors_in(name):
         findings.add(reasons.TABLE_EMPTY, name)
     if len(rows) > MOST_ROWS:
@@ -59,7 +58,7 @@ def _under_header(
 def _header(
     name: str, number: int, header: Cells, columns: Sequence[str], findings: Findings
 ) -> list[str] | None:
-    """The column of each cell ("" for one to pass over), or None without the first, which names the rows."""
+    """The column of each cell ("" for one to pass over), or None when one that is needed is missing."""
     if not header:
         if not findings.has_errors_in(name):
             findings.add(reasons.TABLE_EMPTY, name)
@@ -72,13 +71,11 @@ def _header(
             findings.add(reasons.COLUMN_TWICE, name, number, column)
         elif column not in titles:
             findings.add(reasons.COLUMN_MISSING, name, number, column)
-    return [title if title in columns else "" for title in titles] if columns[0] in titles else None
+    return [title if title in columns else "" for title in titles] if set(columns) <= set(titles) else None
 
 
-def _row(
-    name: str, number: int, cells: Cells, titles: list[str], absent: frozenset[str], findings: Findings
-) -> Row:
+def _row(name: str, number: int, cells: Cells, titles: list[str], findings: Findings) -> Row:
     if any(as_text(cell) for cell in cells[len(titles) :]):
         findings.add(reasons.TOO_MANY_CELLS, name, number)
     values = {title: cell for title, cell in zip(titles, cells, strict=False) if title}
-    return Row(name, number, values, findings, absent)
+    return Row(name, number, values, findings)

@@ -126,22 +126,8 @@ def test_plan_in_degrees_is_refused():
     assert "plan_in_degrees" in [fault[3] for fault in faults_of(both)]
 
 
-@pytest.mark.parametrize("place", [(652_000, 20, 6_862_000), (1e200, 1e199, 1e200), (291_000, 20, -318_400)])
-def test_plan_outside_the_country_is_refused_once(place):
-    away = [(lot, {"type": "Polygon", "coordinates": [square(*place)]}) for lot in "12"]
-
-    assert faults_of(geojson(away)) == on_plan(("crs", "plan_outside"))
-
-
-def test_lot_may_be_a_number_with_a_point():
-    assert faults_of(geojson([(1.0, ONE[1]), TWO])) == []
-
-
-@pytest.mark.parametrize(
-    "name", ["urn:ogc:def:crs:EPSG::26192", "urn:ogc:def:crs:EPSG:9.8:2154", "urn:ogc:def:crs:OGC:1.3:CRS84"]
-)
-def test_plan_in_another_system_than_declared_is_refused(name):
-    said = {"type": "name", "properties": {"name": name}}
+def test_plan_in_another_system_than_declared_is_refused():
+    said = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::26192"}}
 
     assert faults_of(geojson([ONE, TWO], crs=said)) == on_plan(("crs", "plan_crs_differs"))
 

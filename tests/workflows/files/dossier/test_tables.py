@@ -107,28 +107,6 @@ def test_one_wrong_cell_is_one_fault(row, fault):
     assert faults_of(HEADER, FIRST, row) == [(3, *fault)]
 
 
-@pytest.mark.parametrize(("column", "value"), [("area_m2", 1e27), ("area_m2", -1e300), ("floors", 1e25)])
-def test_number_too_large_to_mean_anything_is_one_fault(column, value):
-    titles = HEADER.split(",")
-    sound = dict(zip(titles, (2, "villa", 500, 2, 1, 0, 1), strict=True))
-    row = [*(sound | {column: value}).values()]
-
-    faults, _reading = read_lots(workbook(titles, (1, "villa", 400, 2, 1, 0, 1), row), "lots.xlsx")
-
-    assert (3, column, "not_a_number") in faults
-
-
-def test_rows_are_read_under_the_columns_that_are_there():
-    faults = faults_of(HEADER.removesuffix(",phase"), "1,castle,400,2,1,0", "1,villa,-1,2,1,0")
-
-    assert faults == [
-        (1, "phase", "column_missing"),
-        (2, "category", "unknown_category"),
-        (3, "lot", "lot_twice"),
-        (3, "area_m2", "area_not_positive"),
-    ]
-
-
 def test_row_without_a_number_is_one_fault():
     assert faults_of(HEADER, FIRST, ",villa,500,2,1,0,1") == [(3, "lot", "cell_empty")]
 
