@@ -83,6 +83,7 @@ def test_overlap_is_a_warning_and_a_shared_side_is_none():
         ([ONE, TWO, (None, ONE[1])], [("lot", "plan_lot_missing")]),
         ([ONE, TWO, ("x\0", ONE[1])], [("lot", "plan_lot_missing")]),
         ([ONE, ("2", BOW)], [("2", "plan_invalid")]),
+        ([ONE, ("2", {"type": "Polygon", "coordinates": []})], [("2", "plan_without_area")]),
         ([ONE, ("2", None)], [("2", "plan_not_a_surface")]),
         ([ONE, ("2", {"type": "Point", "coordinates": [1, 2]})], [("2", "plan_not_a_surface")]),
         ([ONE, ("2", {"type": "Polygon", "coordinates": "x"})], [("2", "plan_not_a_surface")]),
@@ -94,6 +95,11 @@ def test_overlap_is_a_warning_and_a_shared_side_is_none():
 )
 def test_faulty_features_are_told_one_by_one(features, faults):
     assert faults_of(geojson(features)) == on_plan(*faults)
+
+
+@pytest.mark.parametrize("far", [1e200, 1e308, 1e160, -1e200])
+def test_outline_as_large_as_no_number_is_refused(far):
+    assert faults_of(geojson([ONE, ("2", polygon(291_000, far))])) == on_plan(("2", "plan_off_the_map"))
 
 
 @pytest.mark.parametrize(

@@ -120,6 +120,18 @@ def test_several_faults_of_one_row_are_all_told():
     ]
 
 
+@pytest.mark.parametrize("number", [1e27, 1e300, 10**40, -1e300, "9" * 30, "9" * 5000 + ",5"])
+@pytest.mark.parametrize("column", ["area_m2", "floors"])
+def test_number_beyond_every_range_is_one_fault(column, number):
+    row = {**dict(zip(HEADER.split(","), (2, "villa", 500, 2, 1, 0, 1), strict=True)), column: number}
+    table = workbook(HEADER.split(","), FIRST.split(","), tuple(row.values()))
+
+    [fault] = [fault for fault in read_lots(table, "lots.xlsx")[1].faults if fault.is_error]
+
+    assert (fault.row, fault.key) == (3, column)
+    assert len(fault.message) < 250
+
+
 @pytest.mark.parametrize(
     ("header", "faults"),
     [
