@@ -15,7 +15,7 @@ from eplatform.accounts.models import Commune, Organisation, User
 from eplatform.accounts.networks import Network
 from eplatform.formatting.digits import digits, read_digits
 from workflows.files.dossier.fields import LARGEST_AREA
-from workflows.files.dossier.plan import ACCEPTED_CRS
+from workflows.files.dossier.grids import ACCEPTED_CRS
 from workflows.files.models import Kind
 
 Tables = dict[str, dict[str, Any]]

@@ -425,8 +425,8 @@ def test_toml_that_cannot_be_read_is_refused(at_the_desk, text, said):
 @pytest.mark.parametrize(
     "text",
     ["x = nan", "x = inf", "[programme]\nphases = 0x" + "f" * 5000,
-     "[site]\narea_m2 = " + "9" * 4000, 'x = "a\\u0000b"', "x = 1979-05-27", "papers = 3", "file = 1", "site = [1]",
-     "papers = [1, {}, {kind = [], path = 1}, {kind = 'D01', path = []}]"],
+     "[site]\narea_m2 = " + "9" * 4000, 'x = "a\\u0000b"', "x = 1979-05-27", "papers = 3", "file = 1",
+     "site = [1]", "papers = [1, {}, {kind = [], path = 1}, {kind = 'D01', path = []}]"],
 )  # fmt: skip
 def test_strange_toml_never_breaks(at_the_desk, text):
     told = read_toml(at_the_desk, text).json()

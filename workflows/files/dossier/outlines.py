@@ -31,7 +31,7 @@ def outline_of(geometry: object, file: str, lot: str, findings: Findings) -> Bas
     problem = _problem(surface)
     if problem:
         reason, params = problem
-        findings.add(reason, file, key=lot, **params)
+        findings.add(reason, file, None, lot, **params)
         return None
     return surface
 

@@ -135,6 +135,13 @@ PLAN_IN_DEGREES = Reason(
     "plan_in_degrees",
     _("The plan is drawn in degrees, not in the metres of %(crs)s. Convert it before filing."),
 )
+PLAN_OFF_GRID = Reason(
+    "plan_off_grid",
+    _(
+        "These lots of the plan lie outside the zone of %(crs)s: %(lots)s."
+        " Name the system in which the plan is drawn, or convert it."
+    ),
+)
 PLAN_CRS_DIFFERS = Reason(
     "plan_crs_differs", _("The plan says %(plan)s, dossier.toml says %(crs)s. Make them agree.")
 )
