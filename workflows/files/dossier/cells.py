@@ -49,7 +49,10 @@ def rounded(number: Decimal, places: int) -> Decimal:
 
 @dataclass(frozen=True)
 class Row:
-    """Cells by column; each method returns a value, or None after telling what is wrong."""
+    """Cells by column; each method returns a value, or None after telling what is wrong.
+
+    A column that the header lacks was told once there, so nothing is told of it row by row.
+    """
 
     file: str
     number: int
@@ -57,7 +60,8 @@ class Row:
     findings: Findings
 
     def tell(self, reason: Reason, column: str, **params: object) -> None:
-        self.findings.add(reason, self.file, self.number, column, **params)
+        if column in self.cells:
+            self.findings.add(reason, self.file, self.number, column, **params)
 
     def text(self, column: str, longest: int) -> str | None:
         text = as_text(self.cells.get(column))

@@ -147,6 +147,26 @@ def test_header_is_checked(header, faults):
     assert faults_of(header, FIRST, SECOND) == faults
 
 
+def test_missing_column_hides_no_fault_of_the_others():
+    rows = [
+        HEADER.removesuffix(",phase"), "1,villa,400,2,1,0", "2,castle,500,2,1,0", "3,villa,-1,2,1,0",
+        "1,villa,400,2,1",
+    ]  # fmt: skip
+
+    assert faults_of(*rows) == [
+        (1, "phase", "column_missing"), (3, "category", "unknown_category"),
+        (4, "area_m2", "area_not_positive"), (5, "lot", "lot_twice"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("column", HEADER.split(","))
+def test_missing_column_is_one_fault_whatever_it_is(column):
+    place = HEADER.split(",").index(column)
+    lines = [",".join(cell for n, cell in enumerate(line.split(",")) if n != place) for line in LOTS.split()]
+
+    assert faults_of(*lines) == [(1, column, "column_missing")]
+
+
 @pytest.mark.parametrize(
     ("table", "code"),
     [
