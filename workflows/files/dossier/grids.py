@@ -22,8 +22,8 @@ class Extent:
         return self.west <= least_x and most_x <= self.east and self.south <= least_y and most_y <= self.north
 
 
-#: The areas of use of the EPSG registry (datum Merchich, EPSG:6261: 1.01° to 17.16° W, 20.71° to 35.97° N, cut
-#: at 31.5°, 27.9° and 24.3° N), projected with the parameters given there and widened by some 50 km:
+#: The areas of use of the EPSG registry (datum Merchich, EPSG:6261: 1.01° to 17.16° W, 20.71° to 35.97° N,
+#: cut at 31.5°, 27.9° and 24.3° N), projected with the parameters given there and widened by some 50 km:
 #: neighbours are drawn in one grid. EPSG:26193 is deprecated and was never of use here.
 EXTENTS = {
     "EPSG:26191": Extent(20_000, 970_000, 50_000, 660_000),

@@ -92,7 +92,9 @@ class _Reader:
             warnings=tuple(fault for fault in self.findings if not fault.is_error),
         )  # fmt: skip
         refused = any(fault.is_error for fault in self.findings)
-        return Reading(None if refused else dossier, outline, papers, tuple(self.findings), self.file)
+        return Reading(
+            None if refused else dossier, outline, papers, tuple(self.findings), self.file, applicant, site
+        )
 
     def _fields(self, table: str, *, required: bool = True) -> Fields:
         return Fields(table, self.content.get(table), self.findings, self.file, required=required)

@@ -149,13 +149,12 @@ def test_header_is_checked(header, faults):
 
 def test_missing_column_hides_no_fault_of_the_others():
     rows = [
-        HEADER.removesuffix(",phase"), "1,villa,400,2,1,0", "2,castle,500,2,1,0", "3,villa,-1,2,1,0",
-        "1,villa,400,2,1",
+        HEADER.removesuffix(",phase"), "1,villa,400,2,1,0", "2,castle,500,2,1,0", "2,villa,-1,2,1,0",
     ]  # fmt: skip
 
     assert faults_of(*rows) == [
         (1, "phase", "column_missing"), (3, "category", "unknown_category"),
-        (4, "area_m2", "area_not_positive"), (5, "lot", "lot_twice"),
+        (4, "lot", "lot_twice"), (4, "area_m2", "area_not_positive"),
     ]  # fmt: skip
 
 
