@@ -24,10 +24,11 @@ from documents.storage import multipart, storing
 from documents.storage.storing import Stored
 from eplatform.accounts.models import User
 from workflows.engine.lock import refusing_to_hang
-from workflows.files.dossier.faults import Fault
+from workflows.files.dossier.faults import DossierRefused, Fault
 from workflows.files.dossier.model import Reading
 from workflows.files.dossier.toml_reader import read
 from workflows.files.models import ConnectionFile
+from workflows.files.standing import faults_of_standing
 
 ROOM = "drafts"
 
@@ -112,7 +113,9 @@ def kept_of(upload: DraftUpload) -> Kept:
 def check(draft: Draft) -> tuple[Fault, ...]:
     """Every fault and warning of the dossier as it stands, found by the same code as when it is sent."""
     with files_of(draft) as files:
-        return dossier_papers.all_faults(read(content_of(draft), files), intake.known_of(arrived(draft)))
+        reading = read(content_of(draft), files)
+        faults = dossier_papers.all_faults(reading, intake.known_of(arrived(draft)))
+        return (*faults, *faults_of_standing(reading, draft.owner))
 
 
 def reading_of(draft: Draft) -> Reading:
@@ -144,6 +147,8 @@ def submit(draft: Draft, *, by: User, at: datetime) -> Sent:
         papers = arrived(locked)
         reading = read(content_of(locked), files)
         faults = dossier_papers.all_faults(reading, intake.known_of(papers))
+        if any(fault.is_error for fault in faults):
+            raise DossierRefused((*faults, *faults_of_standing(reading, by)))
         dossier = dossier_papers.settled(reading, faults)
         connection_file = intake.file_dossier(dossier, by=by, at=at, arrived=papers)
         locked.connection_file, locked.applicant, locked.updated_at = (

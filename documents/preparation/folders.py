@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -18,8 +18,14 @@ from documents.preparation.draft_source import NAMED_AT
 from documents.preparation.drafts import Draft, DraftUpload
 from eplatform.accounts.models import User
 from workflows.engine.errors import Refused
+from workflows.files.dossier import reasons
+from workflows.files.dossier.faults import Fault
 from workflows.files.dossier.sources import Unopened, ensure_plain
-from workflows.files.dossier.toml_reader import LARGEST_TOML
+from workflows.files.dossier.toml_reader import DOSSIER_TOML, LARGEST_TOML
+from workflows.files.dossier.toml_text import NotToml, parsed_toml
+
+#: Integers from here on are beyond every field of a dossier, and soon beyond what JSON can hold.
+LARGEST_WHOLE = 10**15
 
 
 class NoDossier(Refused):
@@ -62,13 +68,11 @@ def rewrite(draft: Draft, text: str, *, at: datetime) -> None:
 def parsed(text: str) -> dict[str, Any]:
     ensure_small(text)
     try:
-        content = tomllib.loads(text.removeprefix("\ufeff"), parse_float=finite)
-    except (ValueError, RecursionError) as problem:
-        raise NoDossier(
-            _("dossier.toml cannot be read: %(problem)s. Correct it there and send it again.")
-            % {"problem": problem}
-        ) from problem
-    return dict(storable(content))
+        return dict(storable(parsed_toml(text.removeprefix("\ufeff"), number=finite)))
+    except NotToml as refused:
+        raise NoDossier(str(Fault(reasons.NOT_TOML, DOSSIER_TOML, refused.line))) from refused
+    except RecursionError as deep:  # a key of a thousand parts is valid, but nobody can store it
+        raise NoDossier(str(Fault(reasons.NOT_TOML, DOSSIER_TOML))) from deep
 
 
 def ensure_small(text: str) -> None:
@@ -89,7 +93,9 @@ def finite(text: str) -> float | str:
 
 
 def storable(value: Any) -> Any:
-    """The value without the NUL that no database text holds."""
+    """The value without what the database cannot hold: NUL in a text, an integer without end."""
+    if isinstance(value, int) and abs(value) >= LARGEST_WHOLE:
+        return str(Decimal(value))
     if isinstance(value, str):
         return value.replace("\0", "\ufffd")
     if isinstance(value, list):

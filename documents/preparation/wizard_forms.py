@@ -14,7 +14,8 @@ from documents.preparation.drafts import Draft
 from eplatform.accounts.models import Commune, Organisation, User
 from eplatform.accounts.networks import Network
 from eplatform.formatting.digits import digits, read_digits
-from workflows.files.dossier.plan import ACCEPTED_CRS
+from workflows.files.dossier.fields import LARGEST_AREA
+from workflows.files.dossier.grids import ACCEPTED_CRS
 from workflows.files.models import Kind
 
 Tables = dict[str, dict[str, Any]]
@@ -37,13 +38,19 @@ class Figure(forms.CharField):
             number = read_digits(str(text))
         except ValueError as problem:
             raise forms.ValidationError(_("Write a number, digits only.")) from problem
+        if abs(number) > LARGEST_AREA:
+            raise forms.ValidationError(
+                _("Write a number up to %(most)s."), params={"most": digits(LARGEST_AREA)}
+            )
         if self.whole and number != number.to_integral_value():
             raise forms.ValidationError(_("Write a whole number."))
         return int(number) if number == number.to_integral_value() else float(number)
 
     def prepare_value(self, value: Any) -> Any:
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        return digits(Decimal(str(value))) if is_number else value
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return value
+        number = Decimal(str(value))
+        return digits(number) if number.is_finite() else value
 
 
 class Page(forms.Form):

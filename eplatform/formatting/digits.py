@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from django.utils.translation import get_language
 
@@ -30,8 +30,11 @@ def digits(value: Decimal | int, *, decimals: int | None = None, language: str |
     """The number grouped by thousands; without `decimals`, up to three, trailing zeros cut."""
     group, point = _SEPARATORS[spoken(language)]
     places = 3 if decimals is None else decimals
-    rounded = Decimal(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-    text = f"{abs(rounded):,f}"
+    exact = Decimal(value)
+    # A number longer than Decimal usually holds is odd, but the page that shows it has to open.
+    room = Context(prec=max(28, exact.adjusted() + places + 2))
+    rounded = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=room)
+    text = f"{rounded.copy_abs():,f}"
     if decimals is None and "." in text:
         text = text.rstrip("0").rstrip(".")
     sign = MINUS if rounded < 0 else ""

@@ -45,12 +45,12 @@ def strangers_to_the_cast() -> list[User]:
 def test_applicant_unknown_so_far_gets_an_account():
     factories.commune()
 
-    reference = run(OLIVE_GROVE, at="2026-03-02T09:00").strip()
+    reference = run(OLIVE_GROVE, at="2025-03-03T09:00").strip()
 
     connection_file = ConnectionFile.objects.get(reference=reference)
     person = User.objects.get(email="projets@oliviers.example")
     assert connection_file.submitted_by == person
-    assert connection_file.submitted_at.astimezone(UTC).date() == datetime(2026, 3, 2).date()  # noqa: DTZ001  # a date
+    assert connection_file.submitted_at.astimezone(UTC).date() == datetime(2025, 3, 3).date()  # noqa: DTZ001  # a date
     assert connection_file.applicant == Organisation.objects.get(ice="001777000000011")
     assert connection_file.papers.count() == 12
     assert not person.has_usable_password()
@@ -75,6 +75,8 @@ def test_another_person_can_file(cast):
 
 
 def test_dry_run_keeps_nothing():
+    factories.commune()
+
     told = run(OLIVE_GROVE, dry_run=True, language="en")
 
     assert told == "The dossier can be filed. Nothing was kept.\n"
@@ -97,12 +99,13 @@ def test_bad_dossier_is_refused_with_every_fault():
     assert stored_keys() == before
 
 
-def test_filing_that_fails_takes_the_new_account_back():
+def test_commune_that_is_not_served_keeps_nothing():
     before = stored_keys()
 
-    _lines, reason = refused(OLIVE_GROVE)
+    lines, summary = refused(OLIVE_GROVE)
 
-    assert "06.385.01.01" in reason
+    assert "06.385.01.01" in lines[0]
+    assert summary == "The dossier is refused for 1 fault. Nothing was kept of it."
     assert nothing_kept()
     assert not strangers_to_the_cast()
     assert stored_keys() == before
@@ -124,13 +127,36 @@ def test_stranger_cannot_file_for_an_organisation_that_has_an_account(cast):
     [
         ({"by": "nobody@example.org"}, "nobody@example.org"),
         ({"at": "yesterday"}, "yesterday"),
+        ({"at": "1900-01-01T00:00"}, "01/10/2024"),
+        ({"at": "0001-01-01T00:00"}, "01/10/2024"),
+        ({"at": "0001-01-01T00:00+05:00"}, "0001-01-01"),
+        ({"at": "2024-10-01T00:30+05:00"}, "01/10/2024"),
+        ({"at": "9999-12-31T23:59"}, "future"),
+        ({"at": "2999-01-01T00:00"}, "future"),
     ],
 )
 def test_wrong_options_are_explained(options, told):
     factories.commune()
 
-    assert told in refused(OLIVE_GROVE, **options)[1]
+    lines, summary = refused(OLIVE_GROVE, **options)
+
+    assert told in "\n".join([*lines, summary])
     assert nothing_kept()
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_who_and_where_are_told_with_the_other_faults(cast, folder, dry_run):
+    Organisation.objects.create(name="Aménagement des oliviers", ice="001777000000011", kind="developer")
+    toml = folder / "dossier.toml"
+    toml.write_text(toml.read_text().replace("[site]", "[site]\ncolour = 1"))
+
+    lines, summary = refused(folder, by="nobody@example.org", dry_run=dry_run)
+
+    assert [line for line in lines if "site.colour" in line]
+    assert [line for line in lines if "06.385.01.01" in line]
+    assert [line for line in lines if "001777000000011" in line]
+    assert "error – --by: Nobody with the e-mail address nobody@example.org may sign in here." in lines
+    assert summary == "The dossier is refused for 4 faults. Nothing was kept of it."
 
 
 def test_person_who_left_files_nothing(cast):
@@ -165,6 +191,7 @@ def test_dossier_with_a_virus_is_refused_whole(folder, clamd):
 
     assert "Eicar-Test" in summary
     assert nothing_kept()
+    assert not strangers_to_the_cast()
     assert stored_keys() == set()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from eplatform.accounts.models import Commune, Organisation, User
 from eplatform.statements import rows
@@ -18,6 +18,7 @@ from workflows.engine.errors import Refused
 from workflows.engine.models import Process
 from workflows.engine.versions import version_on
 from workflows.files import routing
+from workflows.files.dossier.faults import Reason
 from workflows.files.dossier.model import Dossier
 from workflows.files.models import ConnectionFile, NetworkPart, Party
 from workflows.files.numbering import next_number
@@ -29,6 +30,17 @@ FILE, PART, PARTY, LOT = (
 )
 SERVED: KeptRows[Commune] = KeptRows(
     lambda code: Commune.objects.select_related("agency__territory").filter(code=code), "any commune"
+)
+
+
+NOT_SERVED = Reason(
+    "not_served",
+    _("The commune %(name)s (%(code)s) is not served by this utility. Check the commune code."),
+)
+NOT_A_MEMBER = Reason(
+    "not_a_member",
+    # The name is not told: whoever types numbers would learn whose they are.
+    _("You cannot file for the organisation with the ICE %(ice)s: ask to join it first."),
 )
 
 
@@ -68,20 +80,13 @@ def chosen(coordinator: User | None) -> dict[str, Any]:
 
 def ensure_may_file(applicant: Organisation, by: User) -> None:
     if applicant.pk not in by.acting_organisation_ids:
-        raise NotAMember(
-            # The name is not told: whoever types numbers would learn whose they are.
-            _("You cannot file for the organisation with the ICE %(ice)s: ask to join it first.")
-            % {"ice": applicant.ice}
-        )
+        raise NotAMember(str(NOT_A_MEMBER.text) % {"ice": applicant.ice})
 
 
 def ensure_served(commune_code: str, name: str) -> Commune:
     commune = served(commune_code)
     if commune is None:
-        raise NotServed(
-            _("The commune %(name)s (%(code)s) is not served by this utility. Check the commune code.")
-            % {"name": name, "code": commune_code}
-        )
+        raise NotServed(str(NOT_SERVED.text) % {"name": name, "code": commune_code})
     return commune
 
 

@@ -67,12 +67,24 @@ def test_check_tells_what_opening_would_and_changes_nothing(cast, caller):
     assert caller.get(f"/drafts/{full['id']}") == before
 
 
-@pytest.mark.parametrize("text", ["", " ", "[file", "x" * 1_000_001])
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "[file", "x" * 1_000_001, "[site]\narea_m2 = " + "9" * 5000, ".".join("a" * 5000) + "=1"],
+)
 def test_text_that_is_no_dossier_is_refused_and_begins_nothing(caller, text):
     problem = start(caller, text, status=422)
 
     assert kind(problem) in {"no-dossier", "invalid"}
     assert not Draft.objects.exists()
+
+
+def test_number_without_end_is_a_fault_of_the_draft(caller):
+    draft = start(caller, '[file]\nkind = "subdivision"\n[programme]\nphases = 0x' + "f" * 5000)
+
+    faults = {fault["key"]: fault["code"] for fault in caller.get(f"/drafts/{draft['id']}/faults")}
+
+    assert caller.get(f"/drafts/{draft['id']}")["id"] == draft["id"]
+    assert faults["programme.phases"] == "out_of_range"
 
 
 def test_mark_of_byte_order_is_no_part_of_the_text(caller):

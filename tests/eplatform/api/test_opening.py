@@ -118,3 +118,15 @@ def test_commune_that_is_not_served_is_told(cast, call):
 
     assert kind(problem) == "not-served"
     assert "06.385.01.01" in problem["detail"]
+
+
+def test_check_tells_who_and_where_beside_the_other_faults(cast, call):
+    Organisation.objects.create(name="Aménagement des oliviers", ice="001777000000011", kind="developer")
+    draft = attached_draft(cast.applicant, {"dossier.toml": FILES["dossier.toml"]})
+    caller = call(cast.applicant)
+
+    checked = {fault["code"] for fault in caller.get(f"/drafts/{draft['id']}/faults")}
+    refused = open_from(caller, draft, status=422)
+
+    assert {"file_missing", "not_served", "not_a_member"} <= checked
+    assert {"not_served", "not_a_member"} <= {fault["code"] for fault in refused["faults"]}

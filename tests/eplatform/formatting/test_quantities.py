@@ -19,6 +19,10 @@ def test_quantity_without_a_unit():
     assert quantity(Decimal("3.5"), language="en") == "3.5"
 
 
+def test_number_longer_than_decimals_usually_are_is_shown_to_its_last_digit():
+    assert digits(Decimal("-1" + "234" * 20 + ".5"), language="en") == "\u22121" + ",234" * 20 + ".5"
+
+
 def test_quantity_with_wanted_decimals():
     assert quantity(Decimal("3.5"), "m3/h", decimals=2, language="fr") == "3,50\u00a0m³/h"
 

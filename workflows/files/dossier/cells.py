@@ -14,7 +14,9 @@ from workflows.files.dossier.names import has_hidden_characters
 
 #: Spaces that people and spreadsheets put between groups of three digits.
 GROUPING = re.compile(r"[\s\u00a0\u202f']")
-NUMBER = re.compile(r"[+-]?[0-9]{1,15}([.,][0-9]{1,15})?")
+NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
+#: Digits before the point beyond which nothing is in range, and a Decimal soon has no room for its places.
+MOST_DIGITS = 15
 
 
 def as_text(cell: object) -> str:
@@ -40,9 +42,17 @@ def as_decimal(cell: object) -> Decimal | None:
     return number if number.is_finite() else None
 
 
+def rounded(number: Decimal, places: int) -> Decimal:
+    """The number to so many places; one too large for any range is left for the caller to refuse."""
+    return number if number.adjusted() >= MOST_DIGITS else round(number, places)
+
+
 @dataclass(frozen=True)
 class Row:
-    """Cells by column; each method returns a value, or None after telling what is wrong."""
+    """Cells by column; each method returns a value, or None after telling what is wrong.
+
+    A column that the header lacks was told once there, so nothing is told of it row by row.
+    """
 
     file: str
     number: int
@@ -50,7 +60,8 @@ class Row:
     findings: Findings
 
     def tell(self, reason: Reason, column: str, **params: object) -> None:
-        self.findings.add(reason, self.file, self.number, column, **params)
+        if column in self.cells:
+            self.findings.add(reason, self.file, self.number, column, **params)
 
     def text(self, column: str, longest: int) -> str | None:
         text = as_text(self.cells.get(column))
@@ -78,9 +89,9 @@ class Row:
             return None
         number = as_decimal(cell)
         if number is None:
-            self.tell(reasons.NOT_A_NUMBER, column, value=as_text(cell)[:60])
+            self.tell(reasons.NOT_A_NUMBER, column, value=as_text(cell))
             return None
-        return round(number, places)
+        return rounded(number, places)
 
     def decimal_between(self, column: str, places: int, least: Decimal, most: Decimal) -> Decimal | None:
         number = self.decimal(column, places)

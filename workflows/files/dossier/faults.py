@@ -11,6 +11,8 @@ from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+LONGEST_SHOWN = 80
+
 
 class Severity(StrEnum):
     ERROR = "error"
@@ -51,7 +53,7 @@ class Fault:
     @property
     def message(self) -> str:
         places = {name: _shown(value) for name, value in self.params.items()}
-        return str(self.reason.text) % {"key": self.key, **places}
+        return str(self.reason.text) % {"key": _shortened(self.key), **places}
 
     @property
     def place(self) -> str:
@@ -75,11 +77,18 @@ class Fault:
 
 
 def _shown(value: object) -> object:
-    if isinstance(value, Decimal):
-        return number_format(value, use_l10n=True)
     if isinstance(value, list | tuple):
         return ", ".join(str(each) for each in value)
-    return value
+    if isinstance(value, Decimal) and value.is_finite():
+        return _shortened(number_format(value, use_l10n=True))
+    if isinstance(value, int):  # Python writes no integer of 5000 digits, Decimal does
+        return _shortened(str(Decimal(value)))
+    return _shortened(value) if isinstance(value, str) else value
+
+
+def _shortened(text: str) -> str:
+    """What a stranger wrote is repeated to be recognised; a whole page of it would hide the sentence."""
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
 class DossierRefused(Exception):

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from workflows.files.dossier import reasons
-from workflows.files.dossier.cells import as_decimal
+from workflows.files.dossier.cells import as_decimal, rounded
 from workflows.files.dossier.faults import Findings, Reason
 from workflows.files.dossier.names import has_hidden_characters
 
@@ -126,29 +126,29 @@ class Fields:
         fallback = Decimal(default or "0")
         if value is _ABSENT:
             return fallback
-        if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        number = _exact(value)
+        if number is None:
             self.tell(reasons.WRONG_TYPE, key, expected=_("a number"))
             return fallback
-        number = Decimal(str(value))
         if not number.is_finite() or not Decimal(least) <= number <= Decimal(most):
-            self.tell(reasons.OUT_OF_RANGE, key, value=str(value), minimum=least, maximum=str(most))
+            self.tell(reasons.OUT_OF_RANGE, key, value=str(number), minimum=least, maximum=str(most))
             return fallback
-        return round(number, places)
+        return rounded(number, places)
 
     def whole(self, key: str, *, least: int = 0, most: int = 1_000_000, default: int | None = None) -> int:
         value = self._figure(key, required=default is None)
         fallback = least if default is None else default
         if value is _ABSENT:
             return fallback
-        if isinstance(value, Decimal) and value == value.to_integral_value():
-            value = int(value)
-        if isinstance(value, bool) or not isinstance(value, int):
+        number = _exact(value)
+        if number is None or not number.is_finite() or number != number.to_integral_value():
             self.tell(reasons.WRONG_TYPE, key, expected=_("a whole number"))
             return fallback
-        if not least <= value <= most:
-            self.tell(reasons.OUT_OF_RANGE, key, value=value, minimum=least, maximum=most)
+        # Judged before it is unfolded: 1e999999999 has a thousand million digits as an integer.
+        if not least <= number <= most:
+            self.tell(reasons.OUT_OF_RANGE, key, value=str(number), minimum=least, maximum=most)
             return fallback
-        return value
+        return int(number)
 
     def remaining(self) -> tuple[str, ...]:
         return tuple(key for key in self._content if key not in self._read)
@@ -157,3 +157,10 @@ class Fields:
         """Everything has been read: the keys nobody asked for are unknown."""
         for key in self.remaining():
             self.tell(reasons.KEY_UNKNOWN, key)
+
+
+def _exact(value: object) -> Decimal | None:
+    """The number as it was written, however long; None where it is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return None
+    return Decimal(str(value)) if isinstance(value, float) else Decimal(value)

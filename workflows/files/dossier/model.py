@@ -152,6 +152,9 @@ class Reading:
     papers: tuple[PaperRef, ...]
     faults: tuple[Fault, ...]
     file: str = "dossier.toml"
+    #: Who applies and where, as far as they could be read: whoever files is held against them.
+    applicant: Applicant | None = None
+    site: Site | None = None
 
     @property
     def errors(self) -> tuple[Fault, ...]:

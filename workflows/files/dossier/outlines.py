@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,10 +12,14 @@ from shapely.geometry import Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
 from workflows.files.dossier import reasons
-from workflows.files.dossier.faults import Findings
+from workflows.files.dossier.faults import Findings, Reason
 
 SURFACES = ("Polygon", "MultiPolygon")
 FEWEST_POINTS = 4
+#: From the equator to a pole: no grid on land reaches farther.
+FARTHEST_M = 10_000_000
+#: Where the outline is broken, at the end of a sentence that geometry knows in English alone.
+POINT = re.compile(r"\[(\S+) (\S+)\]")
 
 
 def outline_of(geometry: object, file: str, lot: str, findings: Findings) -> BaseGeometry | None:
@@ -23,10 +28,23 @@ def outline_of(geometry: object, file: str, lot: str, findings: Findings) -> Bas
     if surface is None:
         findings.add(reasons.PLAN_NOT_A_SURFACE, file, key=lot)
         return None
-    if surface.is_empty or not surface.is_valid or not surface.area > 0:
-        findings.add(reasons.PLAN_INVALID, file, key=lot, problem=is_valid_reason(surface))
+    problem = _problem(surface)
+    if problem:
+        reason, params = problem
+        findings.add(reason, file, None, lot, **params)
         return None
     return surface
+
+
+def _problem(surface: BaseGeometry) -> tuple[Reason, dict[str, object]] | None:
+    """What is wrong with a surface; of coordinates too far away geometry reckons nothing sound."""
+    if surface.is_empty:
+        return reasons.PLAN_WITHOUT_AREA, {}
+    if not all(abs(side) <= FARTHEST_M for side in surface.bounds):
+        return reasons.PLAN_OFF_THE_MAP, {}
+    if not surface.is_valid and (place := POINT.search(is_valid_reason(surface))):
+        return reasons.PLAN_INVALID, {"place": f"({place[1]}; {place[2]})"}
+    return None if surface.area > 0 else (reasons.PLAN_WITHOUT_AREA, {})
 
 
 def _surface(geometry: Mapping[str, Any]) -> BaseGeometry | None:

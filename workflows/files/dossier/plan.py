@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from workflows.files.dossier import reasons
 from workflows.files.dossier.faults import Findings
 from workflows.files.dossier.fields import Fields
+from workflows.files.dossier.grids import ACCEPTED_CRS, EXTENTS, named_crs
 from workflows.files.dossier.sources import Source, read_whole
 
 if TYPE_CHECKING:
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
 LARGEST_PLAN = 20_000_000
 MOST_FEATURES = 10_000
-#: Lambert Maroc, its four zones (EPSG:26193 is deprecated and was never of use here).
-ACCEPTED_CRS = ("EPSG:26191", "EPSG:26192", "EPSG:26194", "EPSG:26195")
-CRS_CODE = re.compile(r"EPSG:+(\d+)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -51,7 +48,7 @@ def read_plan(fields: Fields, source: Source, *, required: bool) -> Drawn | None
         return None
     _compare_crs(collection, crs, name, fields.findings)
     outlines = _outlines(collection["features"], name, fields.findings)
-    _ensure_metres(outlines, name, crs, fields.findings)
+    _ensure_on_grid(outlines, name, crs, fields.findings)
     return Drawn(name, crs, outlines, _kept(outlines, crs))
 
 
@@ -86,13 +83,12 @@ def _no_constant(constant: str) -> None:
 
 
 def _compare_crs(collection: Mapping[str, Any], crs: str, name: str, findings: Findings) -> None:
-    """Old GeoJSON names its system in a member of its own, which must not say something else."""
-    try:
-        said = CRS_CODE.search(collection["crs"]["properties"]["name"])
-    except (KeyError, TypeError):
-        return
-    if said and crs and f"EPSG:{said[1]}" != crs:
-        findings.add(reasons.PLAN_CRS_DIFFERS, name, key="crs", plan=f"EPSG:{said[1]}", crs=crs)
+    """The system that the plan names must be one of ours, and the one that the dossier says."""
+    said = named_crs(collection)
+    if said is not None and said not in ACCEPTED_CRS:
+        findings.add(reasons.UNKNOWN_CRS, name, key="crs", value=said, choices=ACCEPTED_CRS)
+    elif said and crs and said != crs:
+        findings.add(reasons.PLAN_CRS_DIFFERS, name, key="crs", plan=said, crs=crs)
 
 
 def _outlines(
@@ -122,12 +118,15 @@ def _lot_number(feature: Mapping[str, Any]) -> str:
     return text if text.isprintable() and len(text) <= 20 else ""
 
 
-def _ensure_metres(
+def _ensure_on_grid(
     outlines: Mapping[str, BaseGeometry | None], name: str, crs: str, findings: Findings
 ) -> None:
-    extents = [outline.bounds for outline in outlines.values() if outline is not None]
-    if extents and all(max(map(abs, extent)) <= 180 for extent in extents):
+    """Another system is told by where its coordinates lie; x for y within a zone cannot be told."""
+    extents = {lot: outline.bounds for lot, outline in outlines.items() if outline is not None}
+    if extents and all(max(map(abs, extent)) <= 180 for extent in extents.values()):
         findings.add(reasons.PLAN_IN_DEGREES, name, key="crs", crs=crs)
+    elif crs and (outside := [lot for lot, extent in extents.items() if not EXTENTS[crs].holds(extent)]):
+        findings.add(reasons.PLAN_OFF_GRID, name, key="crs", crs=crs, lots=", ".join(outside))
 
 
 def _kept(outlines: Mapping[str, BaseGeometry | None], crs: str) -> dict[str, Any]:

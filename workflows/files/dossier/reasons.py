@@ -29,7 +29,7 @@ TOO_LARGE = Reason(
     "too_large", _("The file is larger than the %(limit)s MB that are read. Give a smaller one.")
 )
 NOT_UTF8 = Reason("not_utf8", _("The file is not written in UTF-8. Save it again as UTF-8."))
-NOT_TOML = Reason("not_toml", _("The file is not valid TOML: %(problem)s. Correct it there."))
+NOT_TOML = Reason("not_toml", _("The file is not valid TOML. Correct it there."))
 
 # dossier.toml
 
@@ -121,11 +121,26 @@ PLAN_NOT_A_SURFACE = Reason(
     _("Lot %(key)s is not drawn as a surface. Draw it as a polygon or as a closed line."),
 )
 PLAN_INVALID = Reason(
-    "plan_invalid", _("The outline of lot %(key)s crosses itself or is broken: %(problem)s.")
+    "plan_invalid",
+    _("The outline of lot %(key)s crosses itself or is broken near %(place)s. Correct it there."),
+)
+PLAN_WITHOUT_AREA = Reason(
+    "plan_without_area", _("The outline of lot %(key)s encloses no area. Draw it as a surface.")
+)
+PLAN_OFF_THE_MAP = Reason(
+    "plan_off_the_map",
+    _("The coordinates of lot %(key)s lie off every map. Export the plan anew, in metres."),
 )
 PLAN_IN_DEGREES = Reason(
     "plan_in_degrees",
     _("The plan is drawn in degrees, not in the metres of %(crs)s. Convert it before filing."),
+)
+PLAN_OFF_GRID = Reason(
+    "plan_off_grid",
+    _(
+        "These lots of the plan lie outside the zone of %(crs)s: %(lots)s."
+        " Name the system in which the plan is drawn, or convert it."
+    ),
 )
 PLAN_CRS_DIFFERS = Reason(
     "plan_crs_differs", _("The plan says %(plan)s, dossier.toml says %(crs)s. Make them agree.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, zip_longest
 
 from workflows.files.dossier import reasons
 from workflows.files.dossier.cells import Row, as_text
@@ -43,10 +43,10 @@ def _under_header(
     name: str, lines: Iterator[tuple[int, Cells]], columns: Sequence[str], findings: Findings
 ) -> list[Row]:
     number, header = next(lines, (1, ()))
-    present = _header(name, number, header, columns, findings)
-    if present is None:
+    titles = _header(name, number, header, columns, findings)
+    if not titles:
         return []
-    rows = [_row(name, at, cells, present, findings) for at, cells in islice(lines, MOST_ROWS + 1)]
+    rows = [_row(name, at, cells, titles, findings) for at, cells in islice(lines, MOST_ROWS + 1)]
     if not rows and not findings.has_errors_in(name):
         findings.add(reasons.TABLE_EMPTY, name)
     if len(rows) > MOST_ROWS:
@@ -55,14 +55,12 @@ def _under_header(
     return rows
 
 
-def _header(
-    name: str, number: int, header: Cells, columns: Sequence[str], findings: Findings
-) -> list[str] | None:
-    """The column of each cell ("" for one to pass over), or None when one that is needed is missing."""
+def _header(name: str, number: int, header: Cells, columns: Sequence[str], findings: Findings) -> list[str]:
+    """The column of each cell, "" for one to pass over; none where there is no header."""
     if not header:
         if not findings.has_errors_in(name):
             findings.add(reasons.TABLE_EMPTY, name)
-        return None
+        return []
     titles = [as_text(cell).lower() for cell in header]
     for title in sorted(set(titles) - {""} - set(columns), key=titles.index):
         findings.add(reasons.COLUMN_UNKNOWN, name, number, title)
@@ -71,11 +69,11 @@ def _header(
             findings.add(reasons.COLUMN_TWICE, name, number, column)
         elif column not in titles:
             findings.add(reasons.COLUMN_MISSING, name, number, column)
-    return [title if title in columns else "" for title in titles] if set(columns) <= set(titles) else None
+    return [title if title in columns else "" for title in titles]
 
 
 def _row(name: str, number: int, cells: Cells, titles: list[str], findings: Findings) -> Row:
     if any(as_text(cell) for cell in cells[len(titles) :]):
         findings.add(reasons.TOO_MANY_CELLS, name, number)
-    values = {title: cell for title, cell in zip(titles, cells, strict=False) if title}
+    values = {title: cell for title, cell in zip_longest(titles, cells[: len(titles)]) if title}
     return Row(name, number, values, findings)

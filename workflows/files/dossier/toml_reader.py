@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -22,6 +20,7 @@ from workflows.files.dossier.model import Dossier, Outline, PaperRef, Reading, S
 from workflows.files.dossier.plan import Drawn, read_plan
 from workflows.files.dossier.programme import read_programme
 from workflows.files.dossier.sources import Folder, Source, opener, read_whole
+from workflows.files.dossier.toml_text import NotToml, exact, parsed_toml
 
 DOSSIER_TOML = "dossier.toml"
 LARGEST_TOML = 1_000_000
@@ -49,12 +48,11 @@ def _parsed(source: Source, findings: Findings) -> dict[str, Any] | None:
     if content is None:
         return None
     try:
-        return tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
+        return parsed_toml(content.decode("utf-8-sig"), number=exact)
     except UnicodeDecodeError:
         findings.add(reasons.NOT_UTF8, DOSSIER_TOML)
-    except (tomllib.TOMLDecodeError, RecursionError, ArithmeticError) as problem:
-        line = re.search(r"at line (\d+)", str(problem))
-        findings.add(reasons.NOT_TOML, DOSSIER_TOML, int(line[1]) if line else None, problem=str(problem))
+    except NotToml as refused:
+        findings.add(reasons.NOT_TOML, DOSSIER_TOML, refused.line)
     return None
 
 
@@ -94,7 +92,9 @@ class _Reader:
             warnings=tuple(fault for fault in self.findings if not fault.is_error),
         )  # fmt: skip
         refused = any(fault.is_error for fault in self.findings)
-        return Reading(None if refused else dossier, outline, papers, tuple(self.findings), self.file)
+        return Reading(
+            None if refused else dossier, outline, papers, tuple(self.findings), self.file, applicant, site
+        )
 
     def _fields(self, table: str, *, required: bool = True) -> Fields:
         return Fields(table, self.content.get(table), self.findings, self.file, required=required)

@@ -83,6 +83,7 @@ def test_overlap_is_a_warning_and_a_shared_side_is_none():
         ([ONE, TWO, (None, ONE[1])], [("lot", "plan_lot_missing")]),
         ([ONE, TWO, ("x\0", ONE[1])], [("lot", "plan_lot_missing")]),
         ([ONE, ("2", BOW)], [("2", "plan_invalid")]),
+        ([ONE, ("2", {"type": "Polygon", "coordinates": []})], [("2", "plan_without_area")]),
         ([ONE, ("2", None)], [("2", "plan_not_a_surface")]),
         ([ONE, ("2", {"type": "Point", "coordinates": [1, 2]})], [("2", "plan_not_a_surface")]),
         ([ONE, ("2", {"type": "Polygon", "coordinates": "x"})], [("2", "plan_not_a_surface")]),
@@ -94,6 +95,11 @@ def test_overlap_is_a_warning_and_a_shared_side_is_none():
 )
 def test_faulty_features_are_told_one_by_one(features, faults):
     assert faults_of(geojson(features)) == on_plan(*faults)
+
+
+@pytest.mark.parametrize("far", [1e200, 1e308, 1e160, -1e200])
+def test_outline_as_large_as_no_number_is_refused(far):
+    assert faults_of(geojson([ONE, ("2", polygon(291_000, far))])) == on_plan(("2", "plan_off_the_map"))
 
 
 @pytest.mark.parametrize(
@@ -130,6 +136,58 @@ def test_plan_in_another_system_than_declared_is_refused():
     said = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::26192"}}
 
     assert faults_of(geojson([ONE, TWO], crs=said)) == on_plan(("crs", "plan_crs_differs"))
+
+
+@pytest.mark.parametrize(
+    "name", ["EPSG:26191", "urn:ogc:def:crs:EPSG:9.8:26191", "http://www.opengis.net/def/crs/EPSG/0/26191"]
+)
+def test_system_of_the_plan_in_any_spelling_is_known(name):
+    assert faults_of(geojson([ONE, TWO], crs={"type": "name", "properties": {"name": name}})) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["urn:ogc:def:crs:EPSG:9.8:2154", "urn:ogc:def:crs:OGC:1.3:CRS84", "EPSG:4326", "Lambert 93", 2154],
+)
+@pytest.mark.parametrize("crs", ["EPSG:26191", None])
+def test_plan_that_names_no_moroccan_grid_is_refused(said, crs):
+    plan = geojson([ONE, TWO], crs={"type": "name", "properties": {"name": said}})
+
+    assert ("plan.geojson", None, "crs", "unknown_crs") in faults_of(plan, site__crs=crs)
+
+
+@pytest.mark.parametrize("member", ["EPSG:2154", {"type": "link"}, 3])
+def test_system_named_in_no_known_way_is_refused(member):
+    assert faults_of(geojson([ONE, TWO], crs=member)) == on_plan(("crs", "unknown_crs"))
+
+
+@pytest.mark.parametrize(
+    ("x", "y"), [(650_000, 6_860_000), (-844_000, 3_960_000), (3_712_000, 640_000), (318_400, 1_291_000)]
+)
+def test_plan_in_another_projection_is_refused(x, y):
+    far = [(lot, {"type": "Polygon", "coordinates": [square(x, 20, y)]}) for lot in "12"]
+
+    [fault] = read(subdivision(), Uploads(files(plan__geojson=geojson(far)))).errors
+
+    assert (fault.code, fault.params["lots"]) == ("plan_off_grid", "1, 2")
+
+
+@pytest.mark.parametrize(
+    ("crs", "x", "y"),
+    [
+        ("EPSG:26191", 296_628, 332_702),
+        ("EPSG:26192", 96_749, 388_237),
+        ("EPSG:26194", 427_255, 539_845),
+        ("EPSG:26195", 426_268, 568_961),
+    ],
+    ids=["Casablanca", "Agadir", "Laâyoune", "Dakhla"],
+)
+def test_plan_is_accepted_in_each_zone(crs, x, y):
+    there = [("1", {"type": "Polygon", "coordinates": [square(x, 2000**0.5, y)]})]
+
+    reading = read(plant(site__crs=crs), Uploads(files(plan__geojson=geojson(there))))
+
+    assert reading.errors == ()
 
 
 def test_coordinate_system_is_needed_with_a_plan():

@@ -120,6 +120,18 @@ def test_several_faults_of_one_row_are_all_told():
     ]
 
 
+@pytest.mark.parametrize("number", [1e27, 1e300, 10**40, -1e300, "9" * 30, "9" * 5000 + ",5"])
+@pytest.mark.parametrize("column", ["area_m2", "floors"])
+def test_number_beyond_every_range_is_one_fault(column, number):
+    row = {**dict(zip(HEADER.split(","), (2, "villa", 500, 2, 1, 0, 1), strict=True)), column: number}
+    table = workbook(HEADER.split(","), FIRST.split(","), tuple(row.values()))
+
+    [fault] = [fault for fault in read_lots(table, "lots.xlsx")[1].faults if fault.is_error]
+
+    assert (fault.row, fault.key) == (3, column)
+    assert len(fault.message) < 250
+
+
 @pytest.mark.parametrize(
     ("header", "faults"),
     [
@@ -133,6 +145,25 @@ def test_several_faults_of_one_row_are_all_told():
 )
 def test_header_is_checked(header, faults):
     assert faults_of(header, FIRST, SECOND) == faults
+
+
+def test_missing_column_hides_no_fault_of_the_others():
+    rows = [
+        HEADER.removesuffix(",phase"), "1,villa,400,2,1,0", "2,castle,500,2,1,0", "2,villa,-1,2,1,0",
+    ]  # fmt: skip
+
+    assert faults_of(*rows) == [
+        (1, "phase", "column_missing"), (3, "category", "unknown_category"),
+        (4, "lot", "lot_twice"), (4, "area_m2", "area_not_positive"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("column", HEADER.split(","))
+def test_missing_column_is_one_fault_whatever_it_is(column):
+    place = HEADER.split(",").index(column)
+    lines = [",".join(cell for n, cell in enumerate(line.split(",")) if n != place) for line in LOTS.split()]
+
+    assert faults_of(*lines) == [(1, column, "column_missing")]
 
 
 @pytest.mark.parametrize(

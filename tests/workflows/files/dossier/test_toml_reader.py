@@ -90,11 +90,17 @@ def test_missing_tables_are_told_once_each():
         ("site__commune_code", "6.385", "bad_commune_code"),
         ("site__area_m2", 0, "out_of_range"),
         ("site__area_m2", float("nan"), "out_of_range"),
+        ("site__area_m2", Decimal("1e999999999"), "out_of_range"),
+        pytest.param("site__area_m2", 16**5000, "out_of_range", id="area without end"),
+        ("site__area_m2", "9" * 5000, "out_of_range"),
         ("site__area_m2", "much", "wrong_type"),
         ("site__area_m2", True, "wrong_type"),
         ("site__crs", "EPSG:4326", "unknown_crs"),
         ("programme__phases", 1.5, "wrong_type"),
         ("programme__phases", 0, "out_of_range"),
+        pytest.param("programme__phases", 16**5000, "out_of_range", id="phases without end"),
+        ("programme__phases", Decimal("1e999999999"), "out_of_range"),
+        ("programme__phases", Decimal("Infinity"), "wrong_type"),
         ("programme__social_housing", "yes", "wrong_type"),
         ("programme__lots", "lots.ods", "not_a_table"),
         ("programme__lots", "absent.csv", "file_missing"),
@@ -103,6 +109,32 @@ def test_missing_tables_are_told_once_each():
 )
 def test_one_wrong_value_is_one_fault(key, value, code):
     assert [fault[3] for fault in faults_of(subdivision(**{key: value}))] == [code]
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("programme__phases", 16**5000),
+        ("site__area_m2", 16**5000),
+        ("file__kind", "x" * 200),
+        ("x" * 5000, {}),
+    ],
+    ids=["whole", "area", "choice", "table"],
+)
+def test_what_is_repeated_of_a_stranger_is_short(key, value):
+    [fault] = [each for each in read(subdivision(**{key: value}), Uploads(files())).faults if each.is_error][
+        :1
+    ]
+
+    assert len(fault.message) < 250
+
+
+def test_number_that_not_even_decimal_holds_is_out_of_range(tmp_path):
+    (tmp_path / "dossier.toml").write_text("[site]\narea_m2 = 1e99999999999999999999\n")
+
+    faults = {fault.key: fault.code for fault in read_folder(tmp_path).faults}
+
+    assert faults["site.area_m2"] == "out_of_range"
 
 
 @pytest.mark.parametrize(
@@ -138,6 +170,8 @@ def test_folder_that_is_none(tmp_path):
         (b"[file]\nkind = \n", "not_toml", 2),
         (b"\xff\xfe", "not_utf8", None),
         (b"a = " + b"[" * 5000, "not_toml", None),
+        (b"[file]\nkind = [", "not_toml", 2),
+        (b"[site]\narea_m2 = " + b"9" * 5000, "not_toml", 2),
         (b"# " + b"x" * 1_000_001, "too_large", None),
     ],
 )
