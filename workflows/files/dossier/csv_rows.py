@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 from workflows.files.dossier import reasons
 from workflows.files.dossier.faults import Findings
 
 SEPARATORS = ",;\t"
+#: What spreadsheets take as a word to themselves, above the header.
+SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?[,;\t|]*\r?\n', re.IGNORECASE)
+WORKBOOK = b"PK\x03\x04"
 
 
 def csv_rows(content: bytes, name: str, findings: Findings) -> Iterator[tuple[int, list[str]]]:
     """Each line that is not blank, with the number of the line on which it begins."""
+    if content.startswith(WORKBOOK):
+        findings.add(reasons.WORKBOOK_AS_CSV, name)
+        return
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
@@ -22,12 +29,16 @@ def csv_rows(content: bytes, name: str, findings: Findings) -> Iterator[tuple[in
     if "\0" in text:
         findings.add(reasons.UNREADABLE_TABLE, name)
         return
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
+    said = SEPARATOR_LINE.match(text)
+    separator = said[1] if said else _separator(text)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    if said:
+        next(lines)
     yield from _numbered(lines, name, findings)
 
 
 def _numbered(lines, name: str, findings: Findings) -> Iterator[tuple[int, list[str]]]:  # type: ignore[no-untyped-def]  # csv's reader has no public name
-    begins = 1
+    begins = lines.line_num + 1
     try:
         for cells in lines:
             if any(cell.strip() for cell in cells):
