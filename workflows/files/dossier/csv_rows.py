@@ -30,20 +30,18 @@ def csv_rows(content: bytes, name: str, findings: Findings) -> Iterator[tuple[in
         findings.add(reasons.UNREADABLE_TABLE, name)
         return
     said = SEPARATOR_LINE.match(text)
-    separator = said[1] if said else _separator(text)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    if said:
-        next(lines)
-    yield from _numbered(lines, name, findings)
+    separator, table = (said[1], text[said.end() :]) if said else (_separator(text), text)
+    lines = csv.reader(io.StringIO(table, newline=""), delimiter=separator, strict=True)
+    yield from _numbered(lines, name, findings, above=1 if said else 0)
 
 
-def _numbered(lines, name: str, findings: Findings) -> Iterator[tuple[int, list[str]]]:  # type: ignore[no-untyped-def]  # csv's reader has no public name
-    begins = lines.line_num + 1
+def _numbered(lines, name: str, findings: Findings, *, above: int) -> Iterator[tuple[int, list[str]]]:  # type: ignore[no-untyped-def]  # csv's reader has no public name
+    begins = above + 1
     try:
         for cells in lines:
             if any(cell.strip() for cell in cells):
                 yield begins, cells
-            begins = lines.line_num + 1
+            begins = above + lines.line_num + 1
     except csv.Error:
         findings.add(reasons.UNREADABLE_TABLE, name, begins)
 

@@ -202,6 +202,7 @@ def test_table_that_cannot_be_read(table, code):
     [
         "sep=;\n" + LOTS.replace(",", ";"), "SEP=,\r\n" + LOTS, '"sep=;"\n' + LOTS.replace(",", ";"),
         "\ufeffsep=;\r\n" + LOTS.replace(",", ";"), "sep=|\n" + LOTS.replace(",", "|"),
+        '"sep=;\n' + LOTS.replace(",", ";"),
     ],
 )  # fmt: skip
 def test_line_that_names_the_separator_is_skipped(table):
