@@ -25,6 +25,14 @@ EMPTY_FILE = Reason("empty_file", _("The file is empty. Send it again from the o
 WRONG_FORMAT = Reason(
     "wrong_format", _("The file is named as %(announced)s but holds %(found)s. Send the real document.")
 )
+ENDING_UNKNOWN = Reason(
+    "ending_unknown",
+    _("The file holds %(found)s, which the ending of its name does not say. Rename it to end in %(ending)s."),
+)
+NOT_AS_NAMED = Reason(
+    "not_as_named",
+    _("The file is named as %(announced)s but is of no format that is read here. Send the real document."),
+)
 UNKNOWN_FORMAT = Reason(
     "unknown_format",
     _("The file is of no format that is read here. Send a PDF, an image, a table or a drawing."),

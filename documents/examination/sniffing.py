@@ -129,7 +129,12 @@ def _is_as_announced(found: Format, named: Format, file: str, key: str, findings
     if found is named or {found, named} == {Format.TEXT, Format.CSV}:
         return True
     shown = {"announced": named.value.upper(), "found": found.value.upper()}
-    findings.add(reasons.WRONG_FORMAT, file, None, key, **shown)
+    if named is Format.UNKNOWN:
+        findings.add(reasons.ENDING_UNKNOWN, file, None, key, found=shown["found"], ending=f".{found.value}")
+    elif found is Format.UNKNOWN:
+        findings.add(reasons.NOT_AS_NAMED, file, None, key, announced=shown["announced"])
+    else:
+        findings.add(reasons.WRONG_FORMAT, file, None, key, **shown)
     return False
 
 

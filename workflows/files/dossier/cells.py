@@ -19,9 +19,16 @@ NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
 MOST_DIGITS = 15
 
 
+class Uncalculated:
+    """What stands in a workbook's cell whose formula was never reckoned: some programs write no result."""
+
+
+UNCALCULATED = Uncalculated()
+
+
 def as_text(cell: object) -> str:
     """What a cell shows: 10 for the workbook's 10.0, nothing for an empty one."""
-    if cell is None:
+    if cell is None or cell is UNCALCULATED:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
@@ -63,10 +70,14 @@ class Row:
         if column in self.cells:
             self.findings.add(reason, self.file, self.number, column, **params)
 
+    def tell_empty(self, column: str) -> None:
+        is_formula = self.cells.get(column) is UNCALCULATED
+        self.tell(reasons.FORMULA_UNCALCULATED if is_formula else reasons.CELL_EMPTY, column)
+
     def text(self, column: str, longest: int) -> str | None:
         text = as_text(self.cells.get(column))
         if not text:
-            self.tell(reasons.CELL_EMPTY, column)
+            self.tell_empty(column)
         elif has_hidden_characters(text):
             self.tell(reasons.CONTROL_CHARACTERS, column)
         elif len(text) > longest:
@@ -85,7 +96,7 @@ class Row:
     def decimal(self, column: str, places: int) -> Decimal | None:
         cell = self.cells.get(column)
         if not as_text(cell):
-            self.tell(reasons.CELL_EMPTY, column)
+            self.tell_empty(column)
             return None
         number = as_decimal(cell)
         if number is None:
@@ -103,7 +114,7 @@ class Row:
     def whole(self, column: str, least: int, most: int, *, empty: int | None = None) -> int | None:
         """A whole number; an empty cell counts as `empty`, or is a fault where that is None."""
         cell = self.cells.get(column)
-        if empty is not None and not as_text(cell):
+        if empty is not None and not as_text(cell) and cell is not UNCALCULATED:
             return empty
         number = self.decimal(column, 6)
         if number is None:

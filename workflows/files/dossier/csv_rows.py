@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 from workflows.files.dossier import reasons
 from workflows.files.dossier.faults import Findings
 
 SEPARATORS = ",;\t"
+#: What spreadsheets take as a word to themselves, above the header.
+SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?[,;\t|]*\r?\n', re.IGNORECASE)
+WORKBOOK = b"PK\x03\x04"
 
 
 def csv_rows(content: bytes, name: str, findings: Findings) -> Iterator[tuple[int, list[str]]]:
     """Each line that is not blank, with the number of the line on which it begins."""
+    if content.startswith(WORKBOOK):
+        findings.add(reasons.WORKBOOK_AS_CSV, name)
+        return
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
@@ -22,17 +29,19 @@ def csv_rows(content: bytes, name: str, findings: Findings) -> Iterator[tuple[in
     if "\0" in text:
         findings.add(reasons.UNREADABLE_TABLE, name)
         return
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
-    yield from _numbered(lines, name, findings)
+    said = SEPARATOR_LINE.match(text)
+    separator, table = (said[1], text[said.end() :]) if said else (_separator(text), text)
+    lines = csv.reader(io.StringIO(table, newline=""), delimiter=separator, strict=True)
+    yield from _numbered(lines, name, findings, above=1 if said else 0)
 
 
-def _numbered(lines, name: str, findings: Findings) -> Iterator[tuple[int, list[str]]]:  # type: ignore[no-untyped-def]  # csv's reader has no public name
-    begins = 1
+def _numbered(lines, name: str, findings: Findings, *, above: int) -> Iterator[tuple[int, list[str]]]:  # type: ignore[no-untyped-def]  # csv's reader has no public name
+    begins = above + 1
     try:
         for cells in lines:
             if any(cell.strip() for cell in cells):
                 yield begins, cells
-            begins = lines.line_num + 1
+            begins = above + lines.line_num + 1
     except csv.Error:
         findings.add(reasons.UNREADABLE_TABLE, name, begins)
 

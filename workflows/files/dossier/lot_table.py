@@ -13,6 +13,7 @@ from workflows.files.dossier.sources import Source
 from workflows.files.dossier.tables import read_table
 
 COLUMNS = ("lot", "category", "area_m2", "floors", "dwellings", "shops", "phase")
+LEAST_AREA = Decimal("0.01")
 MOST_FLOORS = 200
 MOST_UNITS = 100_000
 
@@ -76,10 +77,13 @@ def _area(row: Row) -> Decimal | None:
     area = row.decimal("area_m2", 2)
     if area is None:
         return None
-    if area <= 0:
-        row.tell(reasons.AREA_NOT_POSITIVE, "area_m2", value=area, lot=as_text(row.cells.get("lot")))
-    elif area > LARGEST_AREA:
-        row.tell(reasons.OUT_OF_RANGE, "area_m2", value=str(area), minimum="0", maximum=str(LARGEST_AREA))
+    lot = as_text(row.cells.get("lot"))
+    if area <= 0 and lot:
+        row.tell(reasons.AREA_NOT_POSITIVE, "area_m2", value=area, lot=lot)
+    elif not LEAST_AREA <= area <= LARGEST_AREA:
+        row.tell(
+            reasons.OUT_OF_RANGE, "area_m2", value=str(area), minimum=LEAST_AREA, maximum=str(LARGEST_AREA)
+        )
     else:
         return area
     return None
@@ -87,7 +91,10 @@ def _area(row: Row) -> Decimal | None:
 
 def _phase(row: Row, phases: int) -> int | None:
     phase = row.whole("phase", 1, 1_000, empty=1 if phases == 1 else None)
-    if phase is not None and phase > phases:
-        row.tell(reasons.PHASE_BEYOND, "phase", value=phase, phases=phases, lot=as_text(row.cells.get("lot")))
-        return None
-    return phase
+    if phase is None or phase <= phases:
+        return phase
+    if lot := as_text(row.cells.get("lot")):
+        row.tell(reasons.PHASE_BEYOND, "phase", value=phase, phases=phases, lot=lot)
+    else:
+        row.tell(reasons.OUT_OF_RANGE, "phase", value=phase, minimum=1, maximum=phases)
+    return None

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext_lazy as _
-
 from workflows.files.dossier import reasons
+from workflows.files.dossier.cells import as_text
 from workflows.files.dossier.faults import Findings
 from workflows.files.dossier.fields import Fields
 from workflows.files.dossier.grids import ACCEPTED_CRS, EXTENTS, named_crs
@@ -66,11 +65,11 @@ def _collection(content: bytes, name: str, findings: Findings) -> dict[str, Any]
     try:
         collection = json.loads(content, parse_constant=_no_constant)
     except (ValueError, RecursionError) as problem:
-        findings.add(reasons.NOT_GEOJSON, name, problem=str(problem)[:200])
+        findings.add(reasons.NOT_JSON, name, getattr(problem, "lineno", None))
         return None
     features = collection.get("features") if isinstance(collection, dict) else None
     if not isinstance(features, list) or not all(isinstance(feature, dict) for feature in features):
-        findings.add(reasons.NOT_GEOJSON, name, problem=_("there is no list of features"))
+        findings.add(reasons.NOT_GEOJSON, name)
     elif not 0 < len(features) <= MOST_FEATURES:
         findings.add(reasons.PLAN_EMPTY if not features else reasons.TOO_MANY_ROWS, name, limit=MOST_FEATURES)
     else:
@@ -112,9 +111,9 @@ def _outlines(
 def _lot_number(feature: Mapping[str, Any]) -> str:
     properties = feature.get("properties")
     lot = properties.get("lot") if isinstance(properties, dict) else None
-    if isinstance(lot, bool) or not isinstance(lot, str | int):
+    if isinstance(lot, bool) or not isinstance(lot, str | int | float):
         return ""
-    text = str(lot).strip()
+    text = as_text(lot)
     return text if text.isprintable() and len(text) <= 20 else ""
 
 

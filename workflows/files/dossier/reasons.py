@@ -78,6 +78,10 @@ NOT_A_TABLE = Reason(
 UNREADABLE_TABLE = Reason(
     "unreadable_table", _("The table cannot be opened: it is damaged or not what its name says.")
 )
+WORKBOOK_AS_CSV = Reason(
+    "workbook_as_csv",
+    _("The file is a workbook, not a CSV. Give it the ending .xlsx, in the dossier as well."),
+)
 SWOLLEN_TABLE = Reason(
     "swollen_table", _("The workbook swells beyond what is read when it is unpacked. Save it anew.")
 )
@@ -90,6 +94,10 @@ COLUMN_MISSING = Reason("column_missing", _("The column “%(key)s” is missing
 COLUMN_TWICE = Reason("column_twice", _("The column “%(key)s” appears twice. Keep one."))
 TOO_MANY_CELLS = Reason("too_many_cells", _("The row has more cells than the header. Remove what is beyond."))
 CELL_EMPTY = Reason("cell_empty", _("“%(key)s” is empty. Fill it in."))
+FORMULA_UNCALCULATED = Reason(
+    "formula_uncalculated",
+    _("“%(key)s” holds a formula without its result. Open the workbook in your program and save it again."),
+)
 NOT_A_NUMBER = Reason("not_a_number", _("“%(value)s” in “%(key)s” is not a number. Write digits only."))
 NOT_WHOLE = Reason("not_whole", _("“%(value)s” in “%(key)s” is not a whole number."))
 AREA_NOT_POSITIVE = Reason(
@@ -107,7 +115,13 @@ PHASE_BEYOND = Reason(
 
 # The plan
 
-NOT_GEOJSON = Reason("not_geojson", _("The plan is not a GeoJSON collection of features: %(problem)s."))
+NOT_JSON = Reason(
+    "not_geojson", _("The plan cannot be read as GeoJSON. Export it anew from the program that drew it.")
+)
+NOT_GEOJSON = Reason(
+    "not_geojson",
+    _("The plan is not a GeoJSON collection of features: there is no list of features. Export it as one."),
+)
 PLAN_EMPTY = Reason("plan_empty", _("The plan has no lot. Draw each lot as one feature."))
 PLAN_LOT_MISSING = Reason(
     "plan_lot_missing",

@@ -1,8 +1,10 @@
 """The plan: what counts as the outline of a lot, and how it is held against the table."""
 
 import json
+import re
 
 import pytest
+from django.utils import translation
 
 from tests.own_dossiers import PLANT_PLAN, files, geojson, plant, polygon, square, subdivision
 from workflows.files.dossier.sources import Uploads
@@ -116,6 +118,31 @@ def test_outline_as_large_as_no_number_is_refused(far):
 )
 def test_plan_that_cannot_be_read(plan, code):
     assert [fault[3] for fault in faults_of(plan)] == [code]
+
+
+@pytest.mark.parametrize(
+    ("plan", "row"),
+    [
+        (b"%PDF-1.7\n\xe2\xe3", None),
+        (b"%PDF-1.7", 1),
+        (b"[" * 100_000, None),
+        (b'{"features":\n [3,]}', 2),
+        (b"[1]", None),
+    ],
+)
+def test_plan_that_cannot_be_read_is_told_in_the_readers_language(plan, row):
+    [fault] = read(subdivision(), Uploads(files(plan__geojson=plan))).faults
+
+    with translation.override("fr"):
+        message = fault.message
+    assert fault.row == row
+    assert message.startswith("Le plan ")
+    assert not re.search("codec|Expecting|recursion|decode", message)
+
+
+@pytest.mark.parametrize("number", [1.0, " 1 ", "1"])
+def test_number_of_a_lot_reads_as_in_the_table(number):
+    assert faults_of(geojson([(number, ONE[1]), (2.0, TWO[1])])) == []
 
 
 def test_plan_without_any_sound_outline():

@@ -2,11 +2,13 @@
 
 import io
 import random
+import re
 import zipfile
 from decimal import Decimal
 
 import openpyxl
 import pytest
+from django.utils import translation
 
 from tests.own_dossiers import LOADS, LOTS, files, plant, subdivision
 from workflows.files.dossier import model
@@ -111,6 +113,17 @@ def test_row_without_a_number_is_one_fault():
     assert faults_of(HEADER, FIRST, ",villa,500,2,1,0,1") == [(3, "lot", "cell_empty")]
 
 
+@pytest.mark.parametrize("row", [",villa,-1,2,1,0,1", ",villa,400,2,1,0,7", "2,villa,0,2,1,0,1"])
+def test_sentence_about_a_row_has_no_hole(row):
+    told = [fault for fault in read_lots(f"{HEADER}\n{FIRST}\n{row}\n".encode())[1].errors if fault.row == 3]
+
+    with translation.override("en"):
+        messages = " ".join(fault.message for fault in told)
+    assert "  " not in messages
+    assert "Lot is" not in messages
+    assert "from 0 to" not in messages
+
+
 def test_several_faults_of_one_row_are_all_told():
     assert faults_of(HEADER, FIRST, "2,castle,-1,x,1,0,7") == [
         (3, "category", "unknown_category"),
@@ -182,6 +195,62 @@ def test_missing_column_is_one_fault_whatever_it_is(column):
 )
 def test_table_that_cannot_be_read(table, code):
     assert [fault[2] for fault in read_lots(table)[0]] == [code]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "sep=;\n" + LOTS.replace(",", ";"), "SEP=,\r\n" + LOTS, '"sep=;"\n' + LOTS.replace(",", ";"),
+        "\ufeffsep=;\r\n" + LOTS.replace(",", ";"), "sep=|\n" + LOTS.replace(",", "|"),
+        '"sep=;\n' + LOTS.replace(",", ";"),
+    ],
+)  # fmt: skip
+def test_line_that_names_the_separator_is_skipped(table):
+    faults, reading = read_lots(table.encode())
+
+    assert [lot.number for lot in reading.dossier.programme.lots] == ["1", "2"]
+    assert {fault[2] for fault in faults} <= {"phase_without_lot"}
+
+
+def test_line_that_names_the_separator_counts_among_the_rows():
+    assert faults_of("sep=,", HEADER, FIRST, "2,castle,500,2,1,0,1") == [(4, "category", "unknown_category")]
+
+
+def test_workbook_named_as_csv_is_called_a_workbook():
+    assert read_lots(workbook(HEADER.split(",")))[0] == [(None, "", "workbook_as_csv")]
+
+
+def test_formula_without_its_result_is_told_as_such():
+    table = workbook(HEADER.split(","), FIRST.split(","), (2, "villa", "=20*25", "=1+1", 1, None, 1))
+
+    faults = [fault for fault in read_lots(table, "lots.xlsx")[0] if fault[0]]
+
+    assert faults == [(3, "area_m2", "formula_uncalculated"), (3, "floors", "formula_uncalculated")]
+
+
+@pytest.mark.parametrize(("kind", "result"), [("n", "500"), ("str", "500"), ("n", "5e2")])
+def test_formula_with_its_result_is_read(kind, result):
+    table = recalculated(
+        workbook(HEADER.split(","), FIRST.split(","), (2, "villa", "=20*25", 2, 1, "=A1", 1)),
+        C3=f'<c r="C3" t="{kind}"><f>20*25</f><v>{result}</v></c>',
+        F3='<c r="F3" t="str"><f>IF(1,"")</f><v></v></c>',
+    )
+
+    dossier = read(subdivision(programme__lots="lots.xlsx"), Uploads({**files(), "lots.xlsx": table})).dossier
+
+    assert [(lot.area_m2, lot.shops) for lot in dossier.programme.lots] == [(400, 0), (500, 0)]
+
+
+def recalculated(table, **cells):
+    """The workbook as a spreadsheet leaves it, its results beside the formulas."""
+    stream, sheet = io.BytesIO(), "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(io.BytesIO(table)) as before, zipfile.ZipFile(stream, "w") as after:
+        for name in before.namelist():
+            text = before.read(name).decode()
+            for place, cell in cells.items() if name == sheet else ():
+                text = re.sub(f'<c r="{place}".*?</c>', cell, text)
+            after.writestr(name, text)
+    return stream.getvalue()
 
 
 def test_damaged_workbook_is_refused():
