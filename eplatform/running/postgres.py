@@ -50,13 +50,28 @@ class Cluster:
 
 def settle(folder: Path, *, port: int, password: str) -> Cluster:
     """Give PostgreSQL a home in the folder, or where its account can reach it, with data that look whole."""
+    known = _note(folder).exists()
+    if known and not (folder.exists() and any(folder.iterdir())):
+        raise CannotRun(_damaged(folder, "it is gone, and the database with it"))
     account = postgres_home.service_account()
     home = postgres_home.settle(folder, account)
     cluster = Cluster(home.data, home.programs, account, port, password)
     if not (cluster.data / "PG_VERSION").exists():
+        if known or any(cluster.data.iterdir()):
+            raise CannotRun(_damaged(cluster.data, "its PG_VERSION is missing"))
         _initialise(cluster)
     _ensure_version(cluster)
     return cluster
+
+
+def remember(folder: Path) -> None:
+    """Note that the home in the folder holds a database: a lost one is never replaced by an empty one."""
+    _note(folder).touch()
+
+
+def _note(folder: Path) -> Path:
+    """Beside the folder, so that it is not lost with it."""
+    return folder.with_suffix(".held")
 
 
 def start(cluster: Cluster, *, log: Path, careless: bool = False) -> Child:
@@ -93,7 +108,7 @@ def wait(cluster: Cluster, child: Child) -> None:
             psycopg.connect(cluster.url(), connect_timeout=3).close()
         except psycopg.OperationalError as error:
             if "password authentication failed" in str(error):
-                raise CannotRun(_damaged(cluster, "it refuses the password kept beside it")) from None
+                raise CannotRun(_damaged(cluster.data, "it refuses the password kept beside it")) from None
             time.sleep(0.05)
         else:
             return
@@ -101,8 +116,6 @@ def wait(cluster: Cluster, child: Child) -> None:
 
 
 def _initialise(cluster: Cluster) -> None:
-    if any(cluster.data.iterdir()):
-        raise CannotRun(_damaged(cluster, "its PG_VERSION is missing"))
     with tempfile.NamedTemporaryFile("w", dir=cluster.data.parent) as secret:
         secret.write(cluster.password)
         secret.flush()
@@ -135,7 +148,7 @@ def _ensure_version(cluster: Cluster) -> None:
             f"The data in {cluster.data} belong to PostgreSQL {version}, and this is PostgreSQL {MAJOR}: "
             "export them with the older one first."
             if known
-            else _damaged(cluster, "its PG_VERSION cannot be read")
+            else _damaged(cluster.data, "its PG_VERSION cannot be read")
         )
 
 
@@ -145,11 +158,11 @@ def _why_it_ended(cluster: Cluster, child: Child) -> str:
         return f"The disk that holds {cluster.data} is full: free some space and start again."
     if "Address already in use" in words:
         return f"Port {cluster.port}, meant for PostgreSQL, was taken by another program: start again."
-    return _damaged(cluster, f"PostgreSQL says “{words}”")
+    return _damaged(cluster.data, f"PostgreSQL says “{words}”")
 
 
-def _damaged(cluster: Cluster, reason: str) -> str:
+def _damaged(data: Path, reason: str) -> str:
     return (
-        f"The data folder {cluster.data} is damaged: {reason}. "
+        f"The data folder {data} is damaged: {reason}. "
         "Restore it from a backup, or remove the run folder to start afresh."
     )

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from documents.storage.bucket import UnfitStorage, prepare
-from eplatform.running import processes
+from eplatform.running import processes, seaweed_data
 from eplatform.running.failures import CannotRun
 from eplatform.running.ports import LOCALHOST
 from eplatform.running.processes import Child
@@ -46,6 +46,10 @@ class Store:
     def grpc_port(self, part: str) -> int:
         return self.ports[len(PARTS) + PARTS.index(part)]
 
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
     def client(self) -> S3Client:
         # Imported here because it takes a third of a second, in which SeaweedFS starts already.
         import boto3  # noqa: PLC0415
@@ -69,8 +73,9 @@ class Store:
 
 def start(store: Store, *, log: Path) -> Child:
     """Start the server without waiting until it answers."""
-    data = store.folder / "data"
+    data = store.data
     try:
+        seaweed_data.ensure_whole(data)
         data.mkdir(parents=True, exist_ok=True)
         identities = _write_identities(store)
         probe = data / "writable"
@@ -99,12 +104,14 @@ def wait(store: Store, child: Child, bucket: str, *, origins: list[str]) -> None
         except (BotoCoreError, ClientError, UnfitStorage):
             time.sleep(0.05)
         else:
+            seaweed_data.remember(store.data)
             return
     raise CannotRun(f"SeaweedFS did not answer within {START_SECONDS} seconds; its log is {child.log}.")
 
 
-def sweep(store: Store) -> None:
-    """Remove the sockets that SeaweedFS leaves in the machine's temporary folder."""
+def leave(store: Store) -> None:
+    """Once it is stopped: note what it holds, and remove the sockets it leaves among temporary files."""
+    seaweed_data.remember(store.data)
     for part in PARTS:
         for name in (f"{part}-{store.port(part)}", f"{part}-grpc-{store.grpc_port(part)}"):
             with suppress(OSError):
@@ -147,6 +154,6 @@ def _why_it_ended(store: Store, child: Child) -> str:
     if "no space left on device" in words.lower():
         return f"The disk that holds {store.folder} is full: free some space and start again."
     return (
-        f"The data folder {store.folder / 'data'} is damaged: SeaweedFS says “{words}”. "
+        f"The data folder {store.data} is damaged: SeaweedFS says “{words}”. "
         "Restore it from a backup, or remove the run folder to start afresh."
     )

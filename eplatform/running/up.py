@@ -179,6 +179,7 @@ def _start_database(where: Surroundings, kept: Kept, given: str, running: list[C
     roles.create(cluster.url(), kept.role_passwords)
     if not prepared.is_prepared(where.owner_url):
         _prepare_database(where, running, "--remember")
+    postgres.remember(where.folder / "postgres")
     return prepared.is_empty(where.owner_url)
 
 
@@ -255,7 +256,8 @@ def _take_down(running: list[Child], store: seaweed.Store) -> None:
     services = [child for child in running if child.name in ("PostgreSQL", "SeaweedFS")]
     processes.stop(*(child for child in running if child not in services))
     processes.stop(*services)
-    seaweed.sweep(store)
+    if any(child.name == "SeaweedFS" for child in services):
+        seaweed.leave(store)
 
 
 @contextmanager
