@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 
 from eplatform.running import postgres_home, processes
-from eplatform.running.failures import CannotRun
+from eplatform.running.failures import CannotRun, DiskFull, in_one_line
 from eplatform.running.ports import LOCALHOST
-from eplatform.running.processes import Account, Child
+from eplatform.running.processes import NO_SPACE, Account, Child
 
 MAJOR = "18"
 SUPERUSER = "postgres"
 START_SECONDS = 60
+GRAVE = re.compile(r"\b(?:ERROR|FATAL|PANIC):\s+")
 # For tests: losing the data with the machine does not matter, waiting for the disk does. Their tables are
 # small and never analysed: PostgreSQL would take them for large ones, and start processes to share the work.
 CARELESS = {
@@ -103,16 +107,36 @@ def wait(cluster: Cluster, child: Child) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if not child.runs:
-            raise CannotRun(_why_it_ended(cluster, child))
+            raise _why_it_ended(cluster, child)
         try:
             psycopg.connect(cluster.url(), connect_timeout=3).close()
         except psycopg.OperationalError as error:
-            if "password authentication failed" in str(error):
-                raise CannotRun(_damaged(cluster.data, "it refuses the password kept beside it")) from None
+            _ensure_not_refused(cluster, str(error))
             time.sleep(0.05)
         else:
             return
     raise CannotRun(f"PostgreSQL did not answer within {START_SECONDS} seconds; its log is {child.log}.")
+
+
+@contextmanager
+def speaking_for(cluster: Cluster) -> Iterator[None]:
+    """Say in one sentence what the database refuses while it is brought up: its data are damaged."""
+    try:
+        yield
+    except psycopg.errors.DiskFull:
+        raise DiskFull(cluster.data) from None
+    except psycopg.Error as error:
+        raise CannotRun(_damaged(cluster.data, f"PostgreSQL says “{in_one_line(error)}”")) from None
+
+
+def _ensure_not_refused(cluster: Cluster, words: str) -> None:
+    """Say why it refuses us for good; while it starts, it only says what “the database system” does."""
+    if "password authentication failed" in words:
+        raise CannotRun(_damaged(cluster.data, "it refuses the password kept beside it"))
+    _, fatal, reason = words.partition("FATAL: ")
+    if fatal and "the database system is" not in reason:
+        reason = " ".join(reason.split())
+        raise CannotRun(_damaged(cluster.data, f"PostgreSQL says “{reason}”"))
 
 
 def _initialise(cluster: Cluster) -> None:
@@ -131,6 +155,8 @@ def _initialise(cluster: Cluster) -> None:
             stdin=subprocess.DEVNULL, cwd=cluster.data, env=_bare_environment(),
             **postgres_home.running_as(cluster.account),
         )  # fmt: skip
+    if NO_SPACE in done.stderr.lower():
+        raise DiskFull(cluster.data)
     if done.returncode:
         reason = " ".join(done.stderr.split())[-300:]
         raise CannotRun(f"PostgreSQL could not make its data folder {cluster.data}: {reason}")
@@ -152,13 +178,20 @@ def _ensure_version(cluster: Cluster) -> None:
         )
 
 
-def _why_it_ended(cluster: Cluster, child: Child) -> str:
-    words = child.last_words(3)
-    if "No space left on device" in words:
-        return f"The disk that holds {cluster.data} is full: free some space and start again."
-    if "Address already in use" in words:
-        return f"Port {cluster.port}, meant for PostgreSQL, was taken by another program: start again."
-    return _damaged(cluster.data, f"PostgreSQL says “{words}”")
+def _why_it_ended(cluster: Cluster, child: Child) -> CannotRun:
+    if child.lacked_space:
+        return DiskFull(cluster.data)
+    if "Address already in use" in child.last_words(3):
+        return CannotRun(
+            f"Port {cluster.port}, meant for PostgreSQL, was taken by another program: start again."
+        )
+    return CannotRun(_damaged(cluster.data, f"PostgreSQL says “{_reason(child)}”"))
+
+
+def _reason(child: Child) -> str:
+    """What it calls fatal in its log; after that it only says how it shuts down."""
+    grave = [GRAVE.split(line)[-1] for line in child.lines() if GRAVE.search(line)]
+    return " ".join(grave[-2:])[:400] or child.last_words(3)
 
 
 def _damaged(data: Path, reason: str) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from documents.storage.bucket import UnfitStorage, prepare
 from eplatform.running import processes, seaweed_data
-from eplatform.running.failures import CannotRun
+from eplatform.running.failures import CannotRun, DiskFull
 from eplatform.running.ports import LOCALHOST
 from eplatform.running.processes import Child
 
@@ -98,7 +98,7 @@ def wait(store: Store, child: Child, bucket: str, *, origins: list[str]) -> None
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if not child.runs:
-            raise CannotRun(_why_it_ended(store, child))
+            raise _why_it_ended(store, child)
         try:
             prepare(client, bucket, origins=origins)
         except (BotoCoreError, ClientError, UnfitStorage):
@@ -106,6 +106,8 @@ def wait(store: Store, child: Child, bucket: str, *, origins: list[str]) -> None
         else:
             seaweed_data.remember(store.data)
             return
+    if child.lacked_space:
+        raise DiskFull(store.folder)
     raise CannotRun(f"SeaweedFS did not answer within {START_SECONDS} seconds; its log is {child.log}.")
 
 
@@ -149,11 +151,10 @@ def _program() -> str:
     return found
 
 
-def _why_it_ended(store: Store, child: Child) -> str:
-    words = child.last_words(2)
-    if "no space left on device" in words.lower():
-        return f"The disk that holds {store.folder} is full: free some space and start again."
-    return (
-        f"The data folder {store.data} is damaged: SeaweedFS says “{words}”. "
+def _why_it_ended(store: Store, child: Child) -> CannotRun:
+    if child.lacked_space:
+        return DiskFull(store.folder)
+    return CannotRun(
+        f"The data folder {store.data} is damaged: SeaweedFS says “{child.last_words(2)}”. "
         "Restore it from a backup, or remove the run folder to start afresh."
     )
