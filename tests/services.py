@@ -60,7 +60,7 @@ class Services:
 
     def stop(self) -> None:
         processes.stop(*self.children)
-        seaweed.sweep(self.store)
+        seaweed.leave(self.store)
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

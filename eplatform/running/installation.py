@@ -80,12 +80,27 @@ def _read(path: Path) -> Kept | None:
     if not path.exists():
         return None
     try:
-        return Kept(**json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        raise CannotRun(
-            f"The credentials in {path} cannot be read: restore that file from a backup, "
-            "or remove the run folder to start afresh."
-        ) from None
+        kept = Kept(**json.loads(path.read_text(encoding="utf-8")))
+        if _is_whole(kept):
+            return kept
+    except (OSError, ValueError, TypeError, AttributeError):
+        pass
+    raise CannotRun(
+        f"The credentials in {path} cannot be read: restore that file from a backup, "
+        "or remove the run folder to start afresh."
+    )
+
+
+def _is_whole(kept: Kept) -> bool:
+    """Whether nothing is missing that a first start makes up; earlier versions made no signing key."""
+    secrets_kept = [kept.secret_key, kept.superuser_password, kept.s3_access_key, kept.s3_secret_key]
+    secrets_kept += [kept.role_passwords.get(role, "") for role in roles.ROLES]
+    inner = [kept.postgres_port, kept.mail_port, *kept.seaweed_ports]
+    return (
+        all(isinstance(secret, str) and secret for secret in secrets_kept)
+        and all(isinstance(port, int) and 0 < port <= ports.LAST for port in inner)
+        and len(kept.seaweed_ports) == seaweed.PORTS
+    )
 
 
 def _made() -> Kept:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,6 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
+# PostgreSQL's log of changes grows by as much at once, and gives it back where the disk has no more.
+SCARCE = 16 * 2**20
+NO_SPACE = "no space left on device"
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
@@ -39,14 +43,23 @@ class Child:
     def runs(self) -> bool:
         return self.process.poll() is None
 
+    @property
+    def lacked_space(self) -> bool:
+        """Whether it ended for want of disk: it says so, or there was too little to say anything."""
+        said = NO_SPACE in " ".join(self.lines()[-20:]).lower()
+        return said or shutil.disk_usage(self.log.parent).free < SCARCE
+
     def last_words(self, count: int = 1) -> str:
         """The last lines of the log that say something."""
+        return " ".join(self.lines()[-count:])[:400]
+
+    def lines(self) -> list[str]:
+        """The lines of the log that say something."""
         try:
             text = self.log.read_text(encoding="utf-8", errors="replace")
         except OSError:
-            return ""
-        lines = [line.strip() for line in text.splitlines() if line.strip()]
-        return " ".join(lines[-count:])[:400]
+            return []
+        return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def start(

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from documents.storage.bucket import UnfitStorage, prepare
-from eplatform.running import processes
-from eplatform.running.failures import CannotRun
+from eplatform.running import processes, seaweed_data
+from eplatform.running.failures import CannotRun, DiskFull
 from eplatform.running.ports import LOCALHOST
 from eplatform.running.processes import Child
 
@@ -46,6 +46,10 @@ class Store:
     def grpc_port(self, part: str) -> int:
         return self.ports[len(PARTS) + PARTS.index(part)]
 
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
     def client(self) -> S3Client:
         # Imported here because it takes a third of a second, in which SeaweedFS starts already.
         import boto3  # noqa: PLC0415
@@ -69,8 +73,9 @@ class Store:
 
 def start(store: Store, *, log: Path) -> Child:
     """Start the server without waiting until it answers."""
-    data = store.folder / "data"
+    data = store.data
     try:
+        seaweed_data.ensure_whole(data)
         data.mkdir(parents=True, exist_ok=True)
         identities = _write_identities(store)
         probe = data / "writable"
@@ -93,18 +98,22 @@ def wait(store: Store, child: Child, bucket: str, *, origins: list[str]) -> None
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if not child.runs:
-            raise CannotRun(_why_it_ended(store, child))
+            raise _why_it_ended(store, child)
         try:
             prepare(client, bucket, origins=origins)
         except (BotoCoreError, ClientError, UnfitStorage):
             time.sleep(0.05)
         else:
+            seaweed_data.remember(store.data)
             return
+    if child.lacked_space:
+        raise DiskFull(store.folder)
     raise CannotRun(f"SeaweedFS did not answer within {START_SECONDS} seconds; its log is {child.log}.")
 
 
-def sweep(store: Store) -> None:
-    """Remove the sockets that SeaweedFS leaves in the machine's temporary folder."""
+def leave(store: Store) -> None:
+    """Once it is stopped: note what it holds, and remove the sockets it leaves among temporary files."""
+    seaweed_data.remember(store.data)
     for part in PARTS:
         for name in (f"{part}-{store.port(part)}", f"{part}-grpc-{store.grpc_port(part)}"):
             with suppress(OSError):
@@ -142,11 +151,10 @@ def _program() -> str:
     return found
 
 
-def _why_it_ended(store: Store, child: Child) -> str:
-    words = child.last_words(2)
-    if "no space left on device" in words.lower():
-        return f"The disk that holds {store.folder} is full: free some space and start again."
-    return (
-        f"The data folder {store.folder / 'data'} is damaged: SeaweedFS says “{words}”. "
+def _why_it_ended(store: Store, child: Child) -> CannotRun:
+    if child.lacked_space:
+        return DiskFull(store.folder)
+    return CannotRun(
+        f"The data folder {store.data} is damaged: SeaweedFS says “{child.last_words(2)}”. "
         "Restore it from a backup, or remove the run folder to start afresh."
     )

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+import psycopg
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
@@ -26,12 +27,14 @@ from eplatform.running import (
     parts,
     ports,
     postgres,
+    postgres_home,
     prepared,
     processes,
     roles,
     seaweed,
+    watching,
 )
-from eplatform.running.failures import CannotRun
+from eplatform.running.failures import CannotRun, DiskFull, Unusable, in_one_line
 from eplatform.running.installation import Kept
 from eplatform.running.parts import Environment, Surroundings
 from eplatform.running.processes import Child
@@ -40,8 +43,6 @@ Say = Callable[[str], None]
 ANSWER_SECONDS = 60
 ACCOUNTS = "accounts.txt"  # of the demonstration, one line each
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-LOOK_EVERY = 0.25  # seconds between two looks at the children
-LOOK_AT_DISK = 20  # of those looks
 
 
 class Stopped(BaseException):
@@ -74,10 +75,14 @@ def run(*, say: Say) -> None:
             _run(folder, say)
     except Stopped:
         say("Everything is stopped.")
+    except psycopg.Error as error:
+        raise CannotRun(f"The database refuses what eplatform asks of it: {in_one_line(error)}") from None
     except OSError as error:
-        if error.errno != errno.ENOSPC:
+        if error.errno == errno.ENOSPC:
+            raise DiskFull(folder) from None
+        if not str(error.filename).startswith((str(folder), str(postgres_home.OUTSIDE))):
             raise
-        raise CannotRun(f"The disk that holds {folder} is full: free some space and start again.") from None
+        raise Unusable(folder, error) from None
 
 
 def _ensure_can_start(folder: Path) -> None:
@@ -101,7 +106,7 @@ def _run(folder: Path, say: Say) -> None:
         installation.write_environment(folder, where.settings)
         _start_parts(where, running)
         storage_ready()
-        _ensure_all_run(running)
+        watching.ensure_all_run(running)
         say(f"eplatform answers at {settings.PUBLIC_URL}/ (Ctrl-C stops it)")
         if not settings.CLAMD_ADDRESS:
             say("No virus scanner is set up: papers are kept unscanned, and say so (see CLAMD_ADDRESS).")
@@ -109,7 +114,7 @@ def _run(folder: Path, say: Say) -> None:
             if is_empty:
                 _load_demonstration(where, running, say)
             _tell_accounts(where, say)
-        _watch(folder, running)
+        watching.watch(folder, running, least_mb=_needed_mb() // 5)
     finally:
         _take_down(running, store)
 
@@ -176,43 +181,39 @@ def _start_database(where: Surroundings, kept: Kept, given: str, running: list[C
     )
     running.insert(0, child := postgres.start(cluster, log=where.log("postgres")))
     postgres.wait(cluster, child)
-    roles.create(cluster.url(), kept.role_passwords)
-    if not prepared.is_prepared(where.owner_url):
-        _prepare_database(where, running, "--remember")
-    return prepared.is_empty(where.owner_url)
+    with postgres.speaking_for(cluster):
+        roles.create(cluster.url(), kept.role_passwords)
+        if not _is_prepared(where):
+            _prepare_database(where, running, "--remember")
+        postgres.remember(where.folder / "postgres")
+        return prepared.is_empty(where.owner_url)
+
+
+def _is_prepared(where: Surroundings) -> bool:
+    """Whether nothing is left to do; preparing also notes the demonstration's accounts again."""
+    return (where.folder / ACCOUNTS).is_file() and prepared.is_prepared(where.owner_url)
 
 
 def _prepare_database(where: Surroundings, running: list[Child], *options: str) -> None:
     """Migrate, grant and check, in a process of its own: only it needs every app, and not at every start."""
     command = "prepare_database", "--accounts", str(where.folder / ACCOUNTS), *options
     env = where.environment(DATABASE_URL=where.owner_url)
-    _finish(parts.manage(where, "Preparing the database", *command, env=env), running)
+    watching.finish(parts.manage(where, "Preparing the database", *command, env=env), running)
 
 
 def _load_demonstration(where: Surroundings, running: list[Child], say: Say) -> None:
     """Fill an empty installation while it answers already; its accounts open when this ends."""
     say("It is empty: loading the demonstration, which takes a minute or two.")
-    _finish(parts.manage(where, "Loading the demonstration", "load_demonstration"), running)
+    watching.finish(parts.manage(where, "Loading the demonstration", "load_demonstration"), running)
 
 
 def _tell_accounts(where: Surroundings, say: Say) -> None:
     """Print the demonstration's accounts, those that this database has."""
-    lines = (where.folder / ACCOUNTS).read_text(encoding="utf-8").splitlines()
-    known = prepared.known_addresses(where.settings["DATABASE_URL"], (line.split()[-2] for line in lines))
-    if shown := [line for line in lines if line.split()[-2] in known]:
+    lines = (where.folder / ACCOUNTS).read_text(encoding="utf-8", errors="replace").splitlines()
+    words = {word for line in lines for word in line.split() if "\0" not in word}
+    known = prepared.known_addresses(where.settings["DATABASE_URL"], words)
+    if shown := [line for line in lines if known.intersection(line.split())]:
         say("\n".join(shown))
-
-
-def _finish(command: Child, running: list[Child]) -> None:
-    """Wait for a command to end well, while the others run."""
-    others = [*running]
-    running.append(command)
-    while command.runs:
-        _ensure_all_run(others)
-        time.sleep(0.02)
-    running.remove(command)
-    if command.process.returncode:
-        raise CannotRun(f"{command.name} failed: {command.last_words()} The whole log is {command.log}.")
 
 
 def _start_parts(where: Surroundings, running: list[Child]) -> None:
@@ -221,31 +222,12 @@ def _start_parts(where: Surroundings, running: list[Child]) -> None:
     running.append(parts.worker(where))
     deadline = time.monotonic() + ANSWER_SECONDS
     while not _answers(settings.WEB_PORT):
-        _ensure_all_run(running)
+        watching.ensure_all_run(running)
         if time.monotonic() > deadline:
             raise CannotRun(
                 f"{web.name} did not answer within {ANSWER_SECONDS} seconds; its log is {web.log}."
             )
         time.sleep(0.05)
-
-
-def _watch(folder: Path, running: list[Child]) -> None:
-    """Look after the children until one ends, the disk fills or somebody stops us."""
-    looks = 0
-    while True:
-        _ensure_all_run(running)
-        if looks % LOOK_AT_DISK == 0:
-            installation.ensure_space(folder, _needed_mb() // 5)
-        looks += 1
-        time.sleep(LOOK_EVERY)
-
-
-def _ensure_all_run(running: list[Child]) -> None:
-    for child in running:
-        if not child.runs:
-            code = child.process.returncode
-            how = f"was killed by signal {-code}" if code < 0 else f"ended with code {code}"
-            raise CannotRun(f"{child.name} {how}, so everything was stopped; its log is {child.log}.")
 
 
 def _take_down(running: list[Child], store: seaweed.Store) -> None:
@@ -255,7 +237,8 @@ def _take_down(running: list[Child], store: seaweed.Store) -> None:
     services = [child for child in running if child.name in ("PostgreSQL", "SeaweedFS")]
     processes.stop(*(child for child in running if child not in services))
     processes.stop(*services)
-    seaweed.sweep(store)
+    if any(child.name == "SeaweedFS" for child in services):
+        seaweed.leave(store)
 
 
 @contextmanager

@@ -181,6 +181,17 @@ def test_empty_database_has_no_accounts_to_tell(running, capsys):
     assert capsys.readouterr().out == ""
 
 
+def test_lost_accounts_are_noted_again_at_the_next_start(running):
+    password = installation.keep(running.folder).role_passwords[roles.OWNER]
+    place = read_written(running.folder / "environment")["DATABASE_URL"].rpartition("@")[2]
+    where = Surroundings(running.folder, {}, f"postgresql://{roles.OWNER}:{password}@{place}", "")
+
+    before = up._is_prepared(where)
+    (running.folder / up.ACCOUNTS).unlink()
+
+    assert (before, up._is_prepared(where)) == (True, False)
+
+
 def test_interrupt_stops_every_process(running):
     family = running.family()
 
@@ -311,6 +322,29 @@ def test_damaged_storage_is_named(refused, folder, running):
     (folder / "aside").rename(data)
 
     assert f"The data folder {data} of SeaweedFS cannot be written to" in said
+
+
+@pytest.mark.parametrize("name", ["logs", "mail", "seaweed"])
+def test_file_in_place_of_a_folder_is_named(refused, tmp_path, name):
+    (tmp_path / name).touch()
+
+    said = refused(tmp_path)
+
+    assert f"{tmp_path / name} cannot be used, as a file lies where a folder belongs" in said
+
+
+def test_damaged_tables_are_named(refused, folder, running):
+    running.stop()
+    data = folder / "postgres" / "data"
+    database = max((data / "base").iterdir(), key=lambda path: int(path.name))
+    database.rename(folder / "aside")
+
+    said = refused(folder)
+    (folder / "aside").rename(database)
+
+    assert f"The data folder {data} is damaged" in said
+    assert "The database subdirectory" in said
+    assert len(said.splitlines()) == 1
 
 
 def test_damaged_credentials_are_named(refused, tmp_path):
