@@ -35,7 +35,7 @@ def file_by_pages(person, by_post, content, *, first=None):
 def applicant_page(content) -> dict:
     """In the name of the person's own organisation, which the page proposes."""
     applicant, site = content["applicant"], content["site"]
-    fields = {"email": applicant["email"], "phone": applicant["phone"]}
+    fields = {"phone": applicant["phone"]}
     fields |= {name: site[name] for name in ("commune_code", "address")}
     return fields | {"land_titles": "\n".join(site["land_titles"]), "area_m2": figure(site["area_m2"])}
 

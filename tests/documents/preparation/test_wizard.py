@@ -65,7 +65,7 @@ def fill(client, draft, cast, *, attach=laid):
         language="fr",
     )
     send(
-        client, draft, "applicant", member_of=cast.organisation.ice, email="a@example.ma", phone="0522203040",
+        client, draft, "applicant", member_of=cast.organisation.ice, phone="0522203040",
         commune_code=factories.COMMUNE_CODE, address="Km 3", land_titles="TF 1/47\nTF 2/47",
         area_m2="1 400,50",
     )  # fmt: skip
