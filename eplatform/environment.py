@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 PROJECT = Path(__file__).resolve().parent.parent
 WRITTEN_NAME = "environment"
+LAST_PORT = 65535
 
 
 def run_dir() -> Path:
@@ -44,6 +45,13 @@ def integer(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name} must be a whole number, and is “{value}”.") from None
 
 
+def port(name: str, default: int) -> int:
+    number = integer(name, default)
+    if not 0 < number <= LAST_PORT:
+        raise ImproperlyConfigured(f"{name} must be a port from 1 to {LAST_PORT}, and is “{number}”.")
+    return number
+
+
 def boolean(name: str, default: bool) -> bool:
     value = text(name, "yes" if default else "no").lower()
     if value in ("1", "yes", "true", "on"):
@@ -59,6 +67,24 @@ def words(name: str, default: list[str]) -> list[str]:
     return [word.strip() for word in value.split(",") if word.strip()] if value else default
 
 
+def address(name: str, default: str) -> str:
+    """Where something is reached by HTTP."""
+    url = text(name, default)
+    parts = _parts(url)
+    if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ImproperlyConfigured(f"{name} must read http://host:port or https://host, and is “{url}”.")
+    return url
+
+
+def _parts(url: str) -> SplitResult | None:
+    """The parts of an address; None where its host or port cannot be one."""
+    try:
+        parts = urlsplit(url)
+        return parts if parts.port != 0 else None
+    except ValueError:
+        return None
+
+
 def origin(url: str) -> str:
     """The scheme, host and port of an address; empty for an empty address."""
     parts = urlsplit(url)
@@ -67,9 +93,12 @@ def origin(url: str) -> str:
 
 def database(url: str, name: str = "DATABASE_URL") -> dict[str, Any]:
     """Django's database settings for postgresql://user:password@host:port/name?option=value."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
-        raise ImproperlyConfigured(f"{name} must read postgresql://user:password@host:port/name.")
+    parts = _parts(url)
+    if parts is None or parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
+        # The address itself is not repeated: it has a password.
+        raise ImproperlyConfigured(
+            f"{name} must read postgresql://user:password@host:port/name, with a port from 1 to {LAST_PORT}."
+        )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),

@@ -14,9 +14,9 @@ from eplatform import environment
 BASE_DIR = environment.PROJECT
 RUN_DIR = environment.run_dir()
 DEBUG = environment.boolean("DEBUG", False)
-WEB_PORT = environment.integer("WEB_PORT", 8000)
-GATEWAY_PORT = environment.integer("GATEWAY_PORT", 8001)
-PUBLIC_URL = environment.text("PUBLIC_URL", f"http://127.0.0.1:{WEB_PORT}").rstrip("/")
+WEB_PORT = environment.port("WEB_PORT", 8000)
+GATEWAY_PORT = environment.port("GATEWAY_PORT", 8001)
+PUBLIC_URL = environment.address("PUBLIC_URL", f"http://127.0.0.1:{WEB_PORT}").rstrip("/")
 PUBLIC_IS_SECURE = PUBLIC_URL.startswith("https://")
 ALLOWED_HOSTS = environment.words(
     "ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]", urlsplit(PUBLIC_URL).hostname or "localhost"]
@@ -126,7 +126,7 @@ CACHES = {
 
 # Papers, in S3
 
-S3_ENDPOINT_URL = environment.text("S3_ENDPOINT_URL", "http://127.0.0.1:8333")
+S3_ENDPOINT_URL = environment.address("S3_ENDPOINT_URL", "http://127.0.0.1:8333")
 S3_BUCKET = environment.text("S3_BUCKET", "eplatform")
 STORAGES = {
     "default": {
@@ -156,7 +156,7 @@ WHITENOISE_USE_FINDERS = True
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = environment.text("SMTP_HOST", "127.0.0.1")
-EMAIL_PORT = environment.integer("SMTP_PORT", 25)
+EMAIL_PORT = environment.port("SMTP_PORT", 25)
 EMAIL_HOST_USER = environment.text("SMTP_USER")
 EMAIL_HOST_PASSWORD = environment.text("SMTP_PASSWORD")
 EMAIL_USE_TLS = environment.boolean("SMTP_TLS", False)

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from eplatform.environment import WRITTEN_NAME
+from eplatform.environment import LAST_PORT, WRITTEN_NAME
 from eplatform.running import ports, roles, seaweed
 from eplatform.running.failures import CannotRun
 
@@ -98,7 +98,7 @@ def _is_whole(kept: Kept) -> bool:
     inner = [kept.postgres_port, kept.mail_port, *kept.seaweed_ports]
     return (
         all(isinstance(secret, str) and secret for secret in secrets_kept)
-        and all(isinstance(port, int) and 0 < port <= ports.LAST for port in inner)
+        and all(isinstance(port, int) and 0 < port <= LAST_PORT for port in inner)
         and len(kept.seaweed_ports) == seaweed.PORTS
     )
 

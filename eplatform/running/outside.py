@@ -8,7 +8,7 @@ import psycopg
 
 from documents.storage.bucket import UnfitStorage, prepare
 from eplatform import environment
-from eplatform.running.failures import CannotRun
+from eplatform.running.failures import CannotRun, in_one_line
 
 S3_NAMES = ("S3_ENDPOINT_URL", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY")
 
@@ -33,8 +33,7 @@ def ensure_database_answers(url: str, name: str = "DATABASE_URL") -> None:
     try:
         psycopg.connect(url, connect_timeout=5).close()
     except psycopg.Error as error:
-        reason = " ".join(str(error).split())
-        raise CannotRun(f"The database of {name} does not answer: {reason}") from None
+        raise CannotRun(f"The database of {name} does not answer: {in_one_line(error)}") from None
 
 
 def s3_settings() -> dict[str, str]:
@@ -56,17 +55,17 @@ def ensure_storage_answers(given: dict[str, str], *, bucket: str, region: str, o
     from botocore.config import Config  # noqa: PLC0415
     from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
 
-    client = boto3.client(
-        "s3",
-        endpoint_url=given["S3_ENDPOINT_URL"],
-        aws_access_key_id=given["S3_ACCESS_KEY_ID"],
-        aws_secret_access_key=given["S3_SECRET_ACCESS_KEY"],
-        region_name=region,
-        config=Config(signature_version="s3v4", s3={"addressing_style": "path"}, connect_timeout=5),
-    )
     try:
+        client = boto3.client(
+            "s3",
+            endpoint_url=given["S3_ENDPOINT_URL"],
+            aws_access_key_id=given["S3_ACCESS_KEY_ID"],
+            aws_secret_access_key=given["S3_SECRET_ACCESS_KEY"],
+            region_name=region,
+            config=Config(signature_version="s3v4", s3={"addressing_style": "path"}, connect_timeout=5),
+        )
         prepare(client, bucket, origins=origins)
     except UnfitStorage as unfit:
         raise CannotRun(str(unfit)) from None
-    except (BotoCoreError, ClientError) as error:
+    except (BotoCoreError, ClientError, ValueError) as error:  # the last where it is no address at all
         raise CannotRun(f"The storage of S3_ENDPOINT_URL does not serve bucket {bucket}: {error}") from None

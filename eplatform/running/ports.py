@@ -7,7 +7,6 @@ import socket
 from eplatform.running.failures import CannotRun
 
 LOCALHOST = "127.0.0.1"
-LAST = 65535
 
 
 def is_taken(port: int) -> bool:

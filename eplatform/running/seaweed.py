@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from documents.storage.bucket import UnfitStorage, prepare
 from eplatform.running import processes, seaweed_data
-from eplatform.running.failures import CannotRun, DiskFull
+from eplatform.running.failures import CannotRun, DiskFull, in_one_line
 from eplatform.running.ports import LOCALHOST
 from eplatform.running.processes import Child
 
@@ -95,20 +95,24 @@ def wait(store: Store, child: Child, bucket: str, *, origins: list[str]) -> None
     client = store.client()
     from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - see Store.client
 
+    reason = ""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if not child.runs:
             raise _why_it_ended(store, child)
         try:
             prepare(client, bucket, origins=origins)
-        except (BotoCoreError, ClientError, UnfitStorage):
+        except (BotoCoreError, ClientError, UnfitStorage) as error:
+            reason = in_one_line(error)
             time.sleep(0.05)
         else:
             seaweed_data.remember(store.data)
             return
     if child.lacked_space:
         raise DiskFull(store.folder)
-    raise CannotRun(f"SeaweedFS did not answer within {START_SECONDS} seconds; its log is {child.log}.")
+    raise CannotRun(
+        f"SeaweedFS made no bucket {bucket} within {START_SECONDS} seconds: {reason} Its log is {child.log}."
+    )
 
 
 def leave(store: Store) -> None:

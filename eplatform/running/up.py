@@ -86,6 +86,12 @@ def run(*, say: Say) -> None:
 
 
 def _ensure_can_start(folder: Path) -> None:
+    """Refuse at once what would only be met later."""
+    environment.boolean("DEMONSTRATION", True)
+    if settings.WEB_PORT == settings.GATEWAY_PORT:
+        raise CannotRun(
+            f"WEB_PORT and GATEWAY_PORT are both {settings.WEB_PORT}: give each a port of its own."
+        )
     ports.ensure_free(settings.WEB_PORT, "WEB_PORT")
     ports.ensure_free(settings.GATEWAY_PORT, "GATEWAY_PORT")
     installation.ensure_space(folder, _needed_mb())
@@ -147,7 +153,7 @@ def _surroundings(
     }
     if not os.environ.get("SMTP_HOST"):
         shared |= {"SMTP_HOST": ports.LOCALHOST, "SMTP_PORT": str(kept.mail_port)}
-    gateway_url = os.environ.get("GATEWAY_DATABASE_URL") or url(roles.GATEWAY)
+    gateway_url = outside.database_url("GATEWAY_DATABASE_URL") or url(roles.GATEWAY)
     owner_url = outside.owner_url() or url(roles.OWNER)
     return Surroundings(folder, shared, owner_url, gateway_url)
 

@@ -23,7 +23,18 @@ from eplatform.running.failures import CannotRun
 from eplatform.running.parts import Surroundings
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("up")]
-OURS = ("DATABASE_URL", "S3_", "SMTP_", "SECRET_KEY", "RUN_DIR", "WEB_PORT", "GATEWAY_PORT", "PUBLIC_URL")
+OURS = (
+    "DATABASE_URL",
+    "GATEWAY_DATABASE_URL",
+    "S3_",
+    "SMTP_",
+    "SECRET_KEY",
+    "RUN_DIR",
+    "WEB_PORT",
+    "GATEWAY_PORT",
+    "PUBLIC_URL",
+    "DEMONSTRATION",
+)
 
 
 class Up:
@@ -292,6 +303,20 @@ def refused(monkeypatch, settings):
     return refuse
 
 
+def test_two_parts_are_not_given_one_port(tmp_path, settings):
+    settings.WEB_PORT = settings.GATEWAY_PORT = 8000
+
+    with pytest.raises(CannotRun, match="WEB_PORT and GATEWAY_PORT are both 8000"):
+        up._ensure_can_start(tmp_path)
+
+
+def test_wrong_demonstration_is_named_before_anything_starts(refused, tmp_path):
+    said = refused(tmp_path / "run", DEMONSTRATION="peut-etre")
+
+    assert said == "DEMONSTRATION must be yes or no, and is “peut-etre”."
+    assert [path.name for path in (tmp_path / "run").iterdir()] == ["lock"]
+
+
 def test_full_disk_is_named(refused, tmp_path):
     said = refused(tmp_path / "run", MIN_FREE_MB="999999999")
 
@@ -363,6 +388,7 @@ def test_damaged_credentials_are_named(refused, tmp_path):
             "The S3 settings are incomplete: set S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY",
         ),
         ({"DATABASE_URL": "postgresql://127.0.0.1/eplatform"}, "DATABASE_URL names no user"),
+        ({"GATEWAY_DATABASE_URL": "mysql://a:b@127.0.0.1/e"}, "GATEWAY_DATABASE_URL must read postgresql://"),
         ({"DATABASE_URL": "mysql://a:b@127.0.0.1/eplatform"}, "DATABASE_URL must read postgresql://"),
         ({"DATABASE_OWNER_URL": "postgresql://a:b@127.0.0.1/e"}, "DATABASE_OWNER_URL is set without"),
         ({"DATABASE_URL": "postgresql://a:b@127.0.0.1:9/e"}, "The database of DATABASE_URL does not answer"),
