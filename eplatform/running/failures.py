@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 from pathlib import Path
 
+import psycopg
+
 
 class CannotRun(Exception):
     """The message is shown as it is, on standard error, without a traceback."""
@@ -31,6 +33,12 @@ class Unusable(CannotRun):
             f"The run folder {folder} is damaged: {name} cannot be used, as {reason}. "
             "Restore it from a backup, or remove the run folder to start afresh."
         )
+
+
+def is_unreachable(error: BaseException) -> bool:
+    """Whether a database was never reached; one that refuses a statement gives a code with its reason."""
+    cause = error.__cause__
+    return isinstance(cause, psycopg.OperationalError) and cause.sqlstate is None
 
 
 def in_one_line(error: BaseException) -> str:

@@ -303,7 +303,7 @@ def refused(monkeypatch, settings):
     return refuse
 
 
-def test_two_parts_are_not_given_one_port(refused, tmp_path, settings):
+def test_two_parts_are_not_given_one_port(tmp_path, settings):
     settings.WEB_PORT = settings.GATEWAY_PORT = 8000
 
     with pytest.raises(CannotRun, match="WEB_PORT and GATEWAY_PORT are both 8000"):
