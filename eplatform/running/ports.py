@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import secrets
 import socket
+from contextlib import ExitStack, suppress
 
 from eplatform.running.failures import CannotRun
 
 LOCALHOST = "127.0.0.1"
+#: Below those that systems give to outgoing connections: one of them could take a port of ours before we do.
+LISTENED = range(10_000, 32_768)
 
 
 def is_taken(port: int) -> bool:
@@ -22,14 +26,14 @@ def is_taken(port: int) -> bool:
 
 def free_ports(count: int) -> list[int]:
     """Different ports that nobody listens on at this moment."""
-    probes = [socket.socket() for _ in range(count)]
-    try:
-        for probe in probes:
-            probe.bind((LOCALHOST, 0))
-        return [probe.getsockname()[1] for probe in probes]
-    finally:
-        for probe in probes:
-            probe.close()
+    with ExitStack() as held:
+        found: list[int] = []
+        while len(found) < count:
+            probe, port = held.enter_context(socket.socket()), secrets.choice(LISTENED)
+            with suppress(OSError):  # taken, also by a probe before this one
+                probe.bind((LOCALHOST, port))
+                found.append(port)
+        return found
 
 
 def ensure_free(port: int, setting: str) -> None:

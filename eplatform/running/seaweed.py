@@ -158,6 +158,8 @@ def _program() -> str:
 def _why_it_ended(store: Store, child: Child) -> CannotRun:
     if child.lacked_space:
         return DiskFull(store.folder)
+    if "address already in use" in child.last_words(2):
+        return CannotRun("A port meant for SeaweedFS was taken by another program: start again.")
     return CannotRun(
         f"The data folder {store.data} is damaged: SeaweedFS says “{child.last_words(2)}”. "
         "Restore it from a backup, or remove the run folder to start afresh."
