@@ -42,7 +42,8 @@ def pdf(pages: int = 1, weight: int = 0) -> bytes:
     if weight:
         document.Root.Weight = document.make_stream(bytes(weight))
     out = io.BytesIO()
-    document.save(out, compress_streams=not weight)
+    # Without it the second of the day is in the bytes, and two papers are alike or not as it falls.
+    document.save(out, compress_streams=not weight, deterministic_id=True)
     return out.getvalue()
 
 
