@@ -178,7 +178,7 @@ OF_A_FILE: dict[str, list[Trial]] = {
     "works:sign-visit": [Trial(of("built", number=lambda e: e.held_visit.number), data=sends(remarks="Vu"))],
     "works:record-test": [
         Trial(of("built", network=NETWORK), by="inspector",
-              data=sends(phase="1", kind="disinfection", value="1", remarks=""))
+              data=sends(phase="1", kind="disinfection", finding="1", remarks=""))
     ],
     "works:note-reserve": [Trial(of("built"), by="inspector", data=RESERVE)],
     "works:reserve": [Trial(of("built", number=lambda e: e.reserve.number))],

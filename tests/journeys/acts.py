@@ -162,7 +162,8 @@ def pass_tests(people, file, network: str, phase: int = 1, rest=None) -> None:
     for kind in tests_of(network):
         if kind.mandatory:
             inspector.opens(path(file, "works:record-test", network))
-            inspector.sends(phase=phase, kind=kind.key, value=kind.threshold)
+            result = {"finding": "1"} if kind.is_yes_or_no else {"value": kind.threshold}
+            inspector.sends(phase=phase, kind=kind.key, **result)
             inspector = rest.inspector if rest else inspector
 
 

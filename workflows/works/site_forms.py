@@ -15,7 +15,7 @@ from eplatform.accounts.models import User
 from eplatform.accounts.roles import Role
 from workflows.files.models import ConnectionFile
 from workflows.works import ordering, permissions, reserving, testing, visiting
-from workflows.works.catalogue import checklist_title, tests_of
+from workflows.works.catalogue import TestKind, checklist_title, tests_of
 from workflows.works.fields import (
     MeasuresField,
     MomentField,
@@ -120,13 +120,18 @@ class SignForm(SiteForm):
 
 
 class TestForm(SiteForm):
-    """One result; tests of a finding take 1 for conform and 0 for not."""
+    """One result: a figure where the test has a unit, conform or not where it is a finding."""
 
     __test__ = False  # not a case for pytest
 
     value = forms.DecimalField(
-        label=_("Value"), max_digits=10, decimal_places=3,
-        help_text=_("In the unit of the test; where it has none, 1 for conform and 0 for not."),
+        label=_("Measured value"), max_digits=10, decimal_places=3, required=False,
+        help_text=_("For a test with a unit, in that unit."),
+    )  # fmt: skip
+    finding = forms.TypedChoiceField(
+        label=_("Finding"), coerce=Decimal, empty_value=None, required=False, widget=forms.RadioSelect,
+        choices=[("1", _("Conform")), ("0", _("Not conform"))],
+        help_text=_("For a test without a unit."),
     )  # fmt: skip
     remarks = forms.CharField(label=_("Remarks"), max_length=500, required=False)
 
@@ -136,22 +141,33 @@ class TestForm(SiteForm):
         kinds = [(kind.key, _described(kind)) for kind in tests_of(network)]
         self.fields["kind"] = forms.ChoiceField(label=_("Test"), choices=kinds)
         self.fields["phase"] = phase_field(self.connection_file)
-        self.order_fields(["phase", "kind", "value", "remarks"])
+        self.order_fields(["phase", "kind", "value", "finding", "remarks"])
 
-    def clean_value(self) -> Decimal:
-        value: Decimal = self.cleaned_data["value"]
-        kind = next((k for k in tests_of(self.network) if k.key == self.cleaned_data.get("kind")), None)
-        if kind is not None and kind.is_yes_or_no and value not in (0, 1):
-            raise forms.ValidationError(_now("Write 1 for conform or 0 for not conform."))
-        return value
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or self.cleaned_data
+        kind = next((k for k in tests_of(self.network) if k.key == facts.get("kind")), None)
+        if kind is not None:
+            self.ensure_one_result(kind)
+        return facts
+
+    def ensure_one_result(self, kind: TestKind) -> None:
+        """The test's own kind of result is there and the other is not, which might contradict it."""
+        asked, other = ("finding", "value") if kind.is_yes_or_no else ("value", "finding")
+        if self.cleaned_data.get(asked) is None and asked not in self.errors:
+            self.add_error(asked, _now("This test needs it: %(test)s.") % {"test": _described(kind)})
+        if self.cleaned_data.get(other) is not None:
+            self.add_error(other, _now("Leave this empty: %(test)s.") % {"test": _described(kind)})
 
     def perform(self, *, at: datetime) -> TestResult:
+        facts = self.cleaned_data
+        result = facts["value"] if facts["finding"] is None else facts["finding"]
         return testing.record_test(
-            self.connection_file, network=self.network, **self.cleaned_data, by=self.by, at=at
-        )
+            self.connection_file, network=self.network, phase=facts["phase"], kind=facts["kind"],
+            value=result, remarks=facts["remarks"], by=self.by, at=at,
+        )  # fmt: skip
 
 
-def _described(kind: Any) -> str:
+def _described(kind: TestKind) -> str:
     """The test with what it must reach, such as “Earth resistance (Ω, at most 10)”."""
     if kind.is_yes_or_no:
         return _now("%(test)s (conform or not)") % {"test": kind.title}

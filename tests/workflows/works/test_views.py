@@ -192,16 +192,34 @@ def test_faulty_minutes_say_what_to_mend(client, cast):
     assert not Visit.objects.exists()
 
 
-def test_test_of_a_finding_takes_one_or_nought(client, cast, full):
+def test_test_of_a_finding_is_conform_or_not(client, cast, full):
     file, _addresses = full
     address = reverse("works:record-test", args=[file.reference, "water"])
     client = signed_in(client, cast.inspector)
 
-    wrong = client.post(address, {"phase": "1", "kind": "sampling", "value": "7"})
-    right = client.post(address, {"phase": "1", "kind": "sampling", "value": "0"})
+    empty = client.post(address, {"phase": "1", "kind": "sampling"})
+    figure = client.post(address, {"phase": "1", "kind": "sampling", "value": "7"})
+    right = client.post(address, {"phase": "1", "kind": "sampling", "finding": "0"})
 
-    assert (wrong.status_code, right.status_code) == (422, 302)
+    assert (empty.status_code, figure.status_code, right.status_code) == (422, 422, 302)
+    assert "finding" in empty.context["form"].errors
+    assert set(figure.context["form"].errors) == {"value", "finding"}
     assert not TestResult.objects.filter(kind="sampling").latest("pk").passed
+
+
+def test_test_with_a_unit_is_measured(client, cast, full):
+    file, _addresses = full
+    address = reverse("works:record-test", args=[file.reference, "water"])
+    client = signed_in(client, cast.inspector)
+
+    empty = client.post(address, {"phase": "1", "kind": "pressure"})
+    both = client.post(address, {"phase": "1", "kind": "pressure", "value": "0.1", "finding": "0"})
+    right = client.post(address, {"phase": "1", "kind": "pressure", "value": "0.1"})
+
+    assert (empty.status_code, both.status_code, right.status_code) == (422, 422, 302)
+    assert set(empty.context["form"].errors) == {"value"}
+    assert set(both.context["form"].errors) == {"finding"}
+    assert TestResult.objects.filter(kind="pressure").latest("pk").passed
 
 
 def test_test_of_a_network_not_asked_for_is_not_found(client, cast, full):
