@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from documents.catalogue.needs import Due
@@ -52,20 +53,19 @@ class IncompleteForm(PapersForm, ReasonForm):
     note = forms.CharField(
         label=_("Message to the applicant"), max_length=2000, required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("The list of missing and rejected papers goes with it. Needed where that list is empty."),
+        help_text=_("The list of missing and rejected papers goes with it."),
+        error_messages={"required": _("No paper is missing or rejected: say what the applicant has to do.")},
     )  # fmt: skip
 
-    @property
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.items:
+            self.fields["note"].required = True
+            self.fields["note"].help_text = self.fields["note"].error_messages["required"]
+
+    @cached_property
     def items(self) -> list[checklist.Item]:
         return supplying.to_supply(self.connection_file)
-
-    def clean_note(self) -> str:
-        note: str = self.cleaned_data["note"]
-        if not note.strip() and not self.items:
-            raise forms.ValidationError(
-                _("No paper is missing or rejected: say what the applicant has to do.")
-            )
-        return note
 
     def perform(self, *, at: datetime) -> None:
         supplying.ask_for_papers(self.task, by=self.by, at=at, note=self.cleaned_data["note"])
