@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
 from documents.printing.receipts import utility_name
 from documents.printing.rendering import MinutesDocument, Participant, Reserve, render_minutes
 from documents.printing.rendering import Paper as PrintedPaper
+from eplatform.formatting.dates import date_and_time
 from workflows.files.models import ConnectionFile
 from workflows.works.models import AcceptanceMinutes, Visit
 from workflows.works.models import Reserve as NotedReserve
@@ -42,7 +46,7 @@ def visit_pdf(visit: Visit, language: str) -> bytes:
         participants=participants(visit.present),
         findings=paragraphs(visit.findings),
         decision_note=visit.remarks,
-        signatories=tuple(str(person) for person in (visit.by, visit.signed_by) if person),
+        signatories=signatures(visit, language),
     )
     return render_minutes(document, language)
 
@@ -56,6 +60,17 @@ def printed(connection_file: ConnectionFile, number: str, at: datetime) -> Print
         applicant=connection_file.applicant.name,
         at=at,
     )
+
+
+def signatures(visit: Visit, language: str) -> tuple[str, str]:
+    """Who wrote the minutes and who countersigned them, and when; a place to sign where nobody did."""
+    with override(language):
+        facts = {"name": visit.by, "at": date_and_time(visit.at, language)}
+        written = _("Written on the platform by %(name)s, %(at)s") % facts
+        if visit.signed_at is None:
+            return written, _("For the applicant")
+        facts = {"name": visit.signed_by, "at": date_and_time(visit.signed_at, language)}
+        return written, _("Countersigned on the platform by %(name)s, %(at)s") % facts
 
 
 def participants(text: str) -> tuple[Participant, ...]:

@@ -84,6 +84,16 @@ def test_quote_of_a_demonstration_says_so_on_every_page(lines, language):
     assert [mark in page for page in official] == [False] * len(official)
 
 
+@pytest.mark.parametrize("copies", range(1, 8))
+def test_sheet_that_is_signed_carries_the_amounts(lines, copies):
+    many = [dataclasses.replace(line, code=f"{line.code}-{n}") for n in range(copies) for line in lines]
+    totals = [f"{pricing.totals(many, v).ttc:,.2f}".replace(",", "\u202f").replace(".", ",") for v in "AB"]
+
+    (signed,) = [page for page in pages(render_quote(document_of(many), "fr")) if "signature" in page]
+
+    assert all(signed.rindex(total) < signed.rindex("signature") for total in totals)
+
+
 def test_quote_is_the_same_to_the_byte(lines):
     document = document_of(lines)
 

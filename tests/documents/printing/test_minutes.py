@@ -10,6 +10,7 @@ from tests.pdf_text import text_of
 from tests.sites import AT, reserve, site, visit
 from workflows.works.accepting import accept
 from workflows.works.models import AcceptanceMinutes
+from workflows.works.visiting import sign
 
 
 @pytest.fixture
@@ -47,6 +48,19 @@ def test_visit_pdf_tells_what_was_found(cast):
     assert held.order.number in text
     assert "Pose conforme" in text
     assert "chef de chantier" in text
+
+
+def test_visit_pdf_tells_who_signed_and_when(cast):
+    file, _tasks = site(cast)
+    held = visit(file, by=cast.inspector)
+
+    unsigned = text_of(minutes.visit_pdf(held, "en"))
+    signed = text_of(minutes.visit_pdf(sign(held, by=cast.applicant, at=AT), "en"))
+
+    assert f"Written on the platform by {cast.inspector}" in unsigned
+    assert "For the applicant" in unsigned
+    assert f"Countersigned on the platform by {cast.applicant}" in signed
+    assert "For the applicant" not in signed
 
 
 def test_minutes_are_for_those_who_see_the_file(refused, cast, client):
