@@ -32,6 +32,17 @@ TABLE_PAGES = {
     "file": "request", "applicant": "applicant", "site": "applicant", "programme": "programme",
     "industry": "programme", "water": "programme", "effluent": "programme", "papers": "papers",
 }  # fmt: skip
+#: What must be there for a page to be ticked, as tables and keys of the dossier.
+ASKED = {
+    "request": (("file", "title"), ("file", "networks")),
+    "applicant": (
+        ("applicant", "organisation"), ("applicant", "ice"), ("applicant", "phone"),
+        ("site", "commune_code"), ("site", "address"), ("site", "land_titles"), ("site", "area_m2"),
+    ),
+}  # fmt: skip
+ASKED_OF_A_SUBDIVISION = (("programme", "phases"), ("programme", "road_area_m2"))
+ASKED_OF_A_PLANT = (("industry", "activity"), ("industry", "simultaneity"))
+TABLES_OF_ROWS = {DraftUpload.Role.LOTS, DraftUpload.Role.LOADS}
 OF_THE_PLAN = ("site.plan", "site.crs")
 CODE = re.compile(r"[A-Z][0-9]{2}")
 #: What dossier.toml calls a field, and what the pages call it.
@@ -90,16 +101,15 @@ def steps(draft: Draft, page: str) -> list[dict[str, Any]]:
 
 
 def done_pages(draft: Draft) -> set[str]:
-    """The pages that hold something; whether it is right, the check says."""
+    """The pages on which nothing is left empty that they ask for; whether it is right, the check says."""
     roles = {upload.role for upload in draft.uploads.all()}
-    table = {DraftUpload.Role.LOTS, DraftUpload.Role.LOADS}
-    held = {
-        "request": bool(draft.title and draft.part("file").get("networks")),
-        "applicant": bool(draft.part("applicant").get("ice") and draft.part("site").get("address")),
-        "programme": bool(roles & table),
-        "papers": DraftUpload.Role.PAPER in roles,
+    done = {
+        name for name, fields in ASKED.items() if all(draft.part(table).get(key) for table, key in fields)
     }
-    return {name for name, is_held in held.items() if is_held}
+    programme = ASKED_OF_A_PLANT if draft.kind == INDUSTRIAL else ASKED_OF_A_SUBDIVISION
+    if roles & TABLES_OF_ROWS and all(draft.part(table).get(key) for table, key in programme):
+        done.add("programme")
+    return done | ({"papers"} if DraftUpload.Role.PAPER in roles else set())
 
 
 @dataclass

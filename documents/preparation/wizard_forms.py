@@ -77,6 +77,16 @@ class Page(forms.Form):
         """Whether something was typed that cannot be read."""
         return any(error.code != "required" for errors in self.errors.as_data().values() for error in errors)
 
+    @property
+    def left_empty(self) -> list[str]:
+        """The names of the fields that are asked for and hold nothing."""
+        faults = self.errors.as_data().items()
+        return [
+            str(self.fields[name].label)
+            for name, errors in faults
+            if any(error.code == "required" for error in errors)
+        ]
+
     def to_save(self) -> Tables:
         """What can be kept of a page, even one with faults; an empty field leaves its key out."""
         saved = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -22,6 +22,7 @@ from documents.preparation.finding import visible_draft
 from documents.preparation.wizard_forms import Page
 from documents.upload import under_way
 from eplatform.accounts.requests import SignedInRequest
+from eplatform.formatting.lists import listed_apart
 from workflows.engine.errors import Refused
 from workflows.files.dossier.faults import DossierRefused
 from workflows.files.dossier.model import INDUSTRIAL
@@ -53,7 +54,7 @@ def page(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
         form.is_valid()
         is_kept = done(request, partial(drafting.save_part, draft, form.to_save(), at=timezone.now()))
         if is_kept and not form.blocks:
-            return onward(request, draft, name)
+            return onward(request, draft, name, form.left_empty)
         draft = visible_draft(request, pk)
     context = page_context(draft, name, form)
     if name == "programme":
@@ -62,12 +63,21 @@ def page(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
     return render(request, f"documents/draft_{name}.html", context, status=status)
 
 
-def onward(request: SignedInRequest, draft: Draft, name: str) -> HttpResponse:
+def onward(request: SignedInRequest, draft: Draft, name: str, left_empty: Sequence[str] = ()) -> HttpResponse:
     """To the next page, or back to this one where the person only wanted to keep it."""
     if "next" in request.POST:
+        if left_empty:
+            say_what_is_empty(request, name, left_empty)
         return redirect(wizard.address(draft, wizard.after(name)))
     messages.success(request, _("Your draft is kept."))
     return redirect(wizard.address(draft, name))
+
+
+def say_what_is_empty(request: SignedInRequest, name: str, labels: Sequence[str]) -> None:
+    facts = {"page": wizard.PAGES[name], "fields": listed_apart(labels)}
+    messages.warning(
+        request, _("Kept; still empty on “%(page)s”: %(fields)s. You can come back to it.") % facts
+    )
 
 
 def page_context(draft: Draft, name: str, form: Page | None = None) -> dict[str, Any]:

@@ -140,6 +140,28 @@ def test_half_a_page_is_kept(at_the_desk):
     assert draft.title == "Al Amal II"
 
 
+def test_page_left_half_empty_names_what_is_missing_and_is_not_ticked(at_the_desk):
+    draft = begin(at_the_desk)
+
+    answer = send(at_the_desk, draft, "request", kind="subdivision", title="Al Amal II", language="en")
+    shown = at_the_desk.get(answer["Location"])
+
+    (said,) = shown.context["messages"]
+    assert "Réseaux demandés" in str(said)
+    assert "Nom du projet" not in str(said)
+    assert shown.context["steps"][0]["state"] == "upcoming"
+
+
+def test_pages_are_ticked_when_they_hold_what_they_ask_for(at_the_desk, cast):
+    draft = begin(at_the_desk)
+
+    answer = fill(at_the_desk, draft, cast)
+
+    shown = at_the_desk.get(answer["Location"])
+    assert list(shown.context["messages"]) == []
+    assert [step["state"] for step in shown.context["steps"]] == ["done"] * 4 + ["current"]
+
+
 def test_what_cannot_be_read_is_told_and_the_rest_kept(at_the_desk):
     draft = begin(at_the_desk)
 
