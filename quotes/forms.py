@@ -89,6 +89,8 @@ class RevisionForm(ReasonForm):
 class ReceiptFields(forms.Form):
     """How money came in or went out."""
 
+    needed_in_cases = ("reference",)
+
     method = forms.ChoiceField(label=gettext_lazy("Means of payment"), choices=Payment.Method.choices)
     reference = forms.CharField(
         label=gettext_lazy("Reference of the payment"), max_length=100, required=False,

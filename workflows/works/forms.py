@@ -101,6 +101,7 @@ class MinutesForm(StepForm):
     """Minutes of an acceptance: who was there, which reserves are mended or new, what is decided."""
 
     steps = ("technical_acceptance", "provisional_acceptance", "final_acceptance")
+    needed_in_cases = ("reserve_network", "reserve_severity", "reserve_due_date")
     template_name_extra: ClassVar[str] = "works/step_facts.html"
 
     participants = lines(_("Participants"), help_text=_("One a line: name; organisation; capacity."))

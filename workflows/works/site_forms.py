@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eplatform.accounts.models import User
 from eplatform.accounts.roles import Role
+from eplatform.formatting.quantities import quantity
 from workflows.files.models import ConnectionFile
 from workflows.works import ordering, permissions, reserving, testing, visiting
 from workflows.works.catalogue import TestKind, checklist_title, tests_of
@@ -123,6 +124,7 @@ class TestForm(SiteForm):
     """One result: a figure where the test has a unit, conform or not where it is a finding."""
 
     __test__ = False  # not a case for pytest
+    needed_in_cases = ("value", "finding")
 
     value = forms.DecimalField(
         label=_("Measured value"), max_digits=10, decimal_places=3, required=False,
@@ -168,13 +170,13 @@ class TestForm(SiteForm):
 
 
 def _described(kind: TestKind) -> str:
-    """The test with what it must reach, such as “Earth resistance (Ω, at most 10)”."""
+    """The test with what it must reach, such as “Earth resistance (at most 10 Ω)”."""
     if kind.is_yes_or_no:
         return _now("%(test)s (conform or not)") % {"test": kind.title}
-    words = _now("%(test)s (at most %(limit)s %(unit)s)")
+    words = _now("%(test)s (at most %(limit)s)")
     if kind.compare == "at_least":
-        words = _now("%(test)s (at least %(limit)s %(unit)s)")
-    return words % {"test": kind.title, "limit": kind.threshold, "unit": kind.unit}
+        words = _now("%(test)s (at least %(limit)s)")
+    return words % {"test": kind.title, "limit": quantity(kind.threshold, kind.unit)}
 
 
 class ReserveForm(SiteForm):

@@ -177,6 +177,12 @@ def _class_for(widget: widgets.Widget) -> str:
 
 
 @register.filter
+def is_optional(field: BoundField) -> bool:
+    """Whether the field may be left empty whatever else is filled in, which its label then says."""
+    return not field.field.required and field.name not in getattr(field.form, "needed_in_cases", ())
+
+
+@register.filter
 def shape(field: BoundField) -> str:
     """How the field template lays a field out: choice, group or line."""
     widget = field.field.widget

@@ -222,6 +222,15 @@ def test_test_with_a_unit_is_measured(client, cast, full):
     assert TestResult.objects.filter(kind="pressure").latest("pk").passed
 
 
+def test_test_is_told_with_its_limit_and_calls_no_result_optional(client, cast, full):
+    address = reverse("works:record-test", args=[full[0].reference, "water"])
+
+    shown = signed_in(client, cast.inspector).get(address).content.decode()
+
+    assert "chute en 30 minutes (0,2\u00a0bar au plus)" in shown
+    assert shown.count("(facultatif)") == 1  # the remarks
+
+
 def test_test_of_a_network_not_asked_for_is_not_found(client, cast, full):
     answer = signed_in(client, cast.inspector).get(
         reverse("works:record-test", args=[full[0].reference, "lighting"])
