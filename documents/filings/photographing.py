@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from django.core.files.base import File
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from documents.catalogue.formats import Format, announced
@@ -19,7 +17,6 @@ from documents.storage import storing
 from eplatform.accounts.models import User
 from workflows.files.dossier.faults import Fault
 from workflows.works.models import Reserve
-from workflows.works.photos import Photo
 
 #: Photos belong to the site log.
 KIND = "X10"
@@ -44,23 +41,3 @@ def ensure_photo(name: str) -> None:
     if found not in FORMATS:
         shown = {"title": _("A photo"), "found": found.value.upper(), "accepted": ["JPEG", "PNG"]}
         raise PaperRefused([Fault(FORMAT_NOT_ACCEPTED, name, None, KIND, shown)])
-
-
-def of_reserves(reserves: list[Reserve], user: User) -> Mapping[int, list[Photo]]:
-    """The photos of the reserves that this person may see, oldest first; every one of them counts."""
-    versions = (
-        PaperVersion.objects.visible_to(user)
-        .filter(paper__reserve__in=reserves)
-        .select_related("paper__connection_file", "paper__reserve")
-        .order_by("paper", "number")
-    )
-    found: dict[int, list[Photo]] = {}
-    for version in versions:
-        paper = version.paper
-        url = reverse("documents:download", args=[paper.connection_file.reference, version.pk])
-        label = _("Photo %(n)s of reserve %(reserve)s") % {
-            "n": version.number,
-            "reserve": paper.reserve.number,
-        }
-        found.setdefault(paper.reserve_id, []).append(Photo(url, label))
-    return found

@@ -11,10 +11,11 @@ from workflows.works.models import Reserve
 
 @dataclass(frozen=True)
 class Photo:
-    """A picture of a reserve: where it is seen, and what it shows."""
+    """A photo of a reserve: where it is seen, what it shows, and its small picture where there is one."""
 
     url: str
     label: str
+    picture: str = ""
 
 
 Source = Callable[[list[Reserve], User], Mapping[int, list[Photo]]]
