@@ -168,6 +168,13 @@ class User(AbstractBaseUser, PermissionsMixin):
             posting.covers(role, network=network, territory_id=territory_id) for posting in self.held_postings
         )
 
+    def leads(self, *roles: str, territory_id: int | None) -> bool:
+        """Whether one of these roles is held for the territory; for none, that is for all of them at once."""
+        return self.is_active and any(
+            posting.role in roles and posting.territory_id in (None, territory_id)
+            for posting in self.held_postings
+        )
+
     def acts_for(
         self, role: str, *, network: str = "", territory_id: int | None = None, owner_id: int | None = None
     ) -> User | None:

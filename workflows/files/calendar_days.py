@@ -35,10 +35,7 @@ class NoWorkingDay(Refused):
 
 def can_keep(user: User, territory_id: int | None) -> bool:
     """Administrators keep the calendar of their territory; those of every territory also the concession's."""
-    return user.is_active and any(
-        posting.role == Role.ADMINISTRATOR and posting.territory_id in (None, territory_id)
-        for posting in user.held_postings
-    )
+    return user.leads(Role.ADMINISTRATOR, territory_id=territory_id)
 
 
 @transaction.atomic

@@ -32,8 +32,8 @@ class HandedOver:
 
 
 def can_deactivate(user: User, person: User) -> bool:
-    """An administrator, and nobody closes their own account."""
-    return substituting.administers(user) and user != person
+    """An administrator of every territory where the person works, and nobody closes their own account."""
+    return substituting.administers(user, person) and user != person
 
 
 def deactivate(

@@ -28,10 +28,7 @@ def can_read(user: User) -> bool:
 
 def can_set(user: User, territory_id: int | None) -> bool:
     """Administrators set the standards of their territory; those of every territory also the general ones."""
-    return user.is_active and any(
-        posting.role == Role.ADMINISTRATOR and posting.territory_id in (None, territory_id)
-        for posting in user.held_postings
-    )
+    return user.leads(Role.ADMINISTRATOR, territory_id=territory_id)
 
 
 @transaction.atomic

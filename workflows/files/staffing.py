@@ -16,15 +16,15 @@ from workflows.files.models import ConnectionFile
 
 
 def can_see_staff(user: User) -> bool:
-    """Administrators, and managers for the territories they manage."""
+    """Administrators and managers, each for their territories."""
     return user.is_active and (user.holds(Role.ADMINISTRATOR) or user.holds(Role.MANAGER))
 
 
 def can_see_person(user: User, person: User) -> bool:
-    """Oneself, those who declare one's absences, and the administrators also of who has left."""
+    """Oneself, those who declare one's absences, and their administrators also of who has left."""
     if not person.own_postings:
         return False
-    if user == person or substituting.administers(user):
+    if user == person or substituting.administers(user, person):
         return user.is_active
     return substituting.can_declare_absence(user, person)
 
@@ -32,10 +32,10 @@ def can_see_person(user: User, person: User) -> bool:
 def staff_of(user: User, day: date) -> QuerySet[User]:
     """The staff that this person sees, by name, each with ``steps``, ``files`` and ``is_away``."""
     posted = Posting.objects.all()
-    if not user.holds(Role.ADMINISTRATOR):
-        places = [each.territory_id for each in user.held_postings if each.role == Role.MANAGER]
-        if None not in places:
-            posted = posted.filter(territory_id__in=[place for place in places if place])
+    leading = (Role.MANAGER, Role.ADMINISTRATOR)
+    places = [each.territory_id for each in user.held_postings if each.role in leading]
+    if None not in places:
+        posted = posted.filter(territory_id__in=[place for place in places if place])
     people: QuerySet[User] = User.objects.filter(pk__in=posted.values("user")).with_presence(day)
     return with_load(people).order_by("-is_active", "full_name", "pk")
 

@@ -26,21 +26,25 @@ class AbsenceOver(Refused):
 
 
 def can_declare_absence(user: User, person: User) -> bool:
-    """Oneself, a manager of a territory where the person works, and the administrators."""
+    """Oneself, a manager or an administrator of a territory where the person works.
+
+    Those of one territory are none of somebody who works in all of them.
+    """
     if not (user.is_active and person.is_active and person.own_postings):
         return False
-    places = {posting.territory_id for posting in person.own_postings}
-    return user == person or administers(user) or any(manages(user, place) for place in places)
+    leading = (Role.MANAGER, Role.ADMINISTRATOR)
+    return user == person or any(user.leads(*leading, territory_id=place) for place in places_of(person))
 
 
-def administers(user: User) -> bool:
-    return user.is_active and user.holds(Role.ADMINISTRATOR)
+def administers(user: User, person: User) -> bool:
+    """Whether the user is an administrator wherever the person works."""
+    places = places_of(person)
+    return bool(places) and all(user.leads(Role.ADMINISTRATOR, territory_id=place) for place in places)
 
 
-def manages(user: User, territory_id: int | None) -> bool:
-    """A manager of one territory is none of somebody who works in all of them."""
-    postings = (posting for posting in user.held_postings if posting.role == Role.MANAGER)
-    return any(posting.territory_id in (None, territory_id) for posting in postings)
+def places_of(person: User) -> set[int | None]:
+    """The territories where a member of staff works; None stands for all of them at once."""
+    return {posting.territory_id for posting in person.own_postings}
 
 
 @transaction.atomic

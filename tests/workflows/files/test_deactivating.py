@@ -3,11 +3,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from eplatform.accounts.models import Absence, NeverDeleted, Posting, User
+from eplatform.accounts.models import Absence, NeverDeleted, Posting, Territory, User
 from tests.factories import NOW, connection_file, step
 from workflows.engine.errors import NotYours
 from workflows.engine.models import Task
-from workflows.files import claiming, deactivating, substituting
+from workflows.files import claiming, deactivating, staffing, substituting
 from workflows.files.models import ConnectionFile
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +109,26 @@ def test_deactivating_is_the_administrators(cast, task):
     with pytest.raises(deactivating.CannotLeave):
         deactivating.deactivate(cast.cashier, successor=cast.applicant, by=cast.administrator, at=NOW)
     assert User.objects.get(pk=cast.cashier.pk).is_active
+
+
+def test_administrator_of_one_territory_closes_no_account_of_another(cast):
+    here, elsewhere = (
+        Territory.objects.create(code=code, name_fr=code, name_ar=code, name_en=code) for code in ("a", "b")
+    )
+    cast.administrator.postings.update(territory=here)
+    administrator = User.objects.get(pk=cast.administrator.pk)
+
+    for place in (elsewhere, None):
+        cast.cashier.postings.update(territory=place)
+        person = User.objects.get(pk=cast.cashier.pk)
+        with pytest.raises(NotYours):
+            deactivating.deactivate(person, successor=None, by=administrator, at=NOW)
+        assert not substituting.can_declare_absence(administrator, person)
+        assert not staffing.can_see_person(administrator, person)
+        assert person not in staffing.staff_of(administrator, NOW.date())
+
+    cast.cashier.postings.update(territory=here)
+    person = User.objects.get(pk=cast.cashier.pk)
+    assert person in staffing.staff_of(administrator, NOW.date())
+    deactivating.deactivate(person, successor=None, by=administrator, at=NOW)
+    assert not User.objects.get(pk=cast.cashier.pk).is_active
