@@ -64,14 +64,11 @@ def read_line(number: int, line: str) -> Measure:
     return Measure(item, unit, *figures)
 
 
-def latest_measures(connection_file: ConnectionFile) -> list[tuple[str, int | None, Measure]]:
-    """The last measure of each item, by network and phase; what the final account starts from."""
+def visits_with_measures(connection_file: ConnectionFile) -> list[tuple[Visit, list[Measure]]]:
+    """The visits that measured something, in the order they were held; what the final account starts from."""
     visits = Visit.objects.filter(order__connection_file=connection_file).exclude(measured=[])
-    found: dict[tuple[str, int | None, str], Measure] = {}
-    for visit in visits.select_related("order").order_by("held_at", "pk"):
-        for measure in map(Measure.from_json, visit.measured):
-            found[visit.order.network, visit.order.phase, measure.item] = measure
-    return [(network, phase, measure) for (network, phase, _item), measure in found.items()]
+    rows = visits.select_related("order").order_by("held_at", "pk")
+    return [(visit, [Measure.from_json(row) for row in visit.measured]) for visit in rows]
 
 
 def as_json(measures: Iterable[Measure]) -> list[dict[str, str]]:

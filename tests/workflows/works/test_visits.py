@@ -13,7 +13,7 @@ from tests.sites import AT, only_network, site, visit
 from workflows.engine.errors import Finished, NotYours
 from workflows.files.knocking import NotAsked
 from workflows.files.leaving import withdraw
-from workflows.works.measuring import Measure, latest_measures, read_measures
+from workflows.works.measuring import Measure, read_measures, visits_with_measures
 from workflows.works.models import Visit, VisitOrder
 from workflows.works.ordering import order_visit
 from workflows.works.visiting import AlreadyMinuted, AlreadySigned, NotYetHeld, minute_visit, sign
@@ -171,9 +171,10 @@ def test_last_measure_of_an_item_prevails(cast):
         measures = [Measure("Conduite", "m", Decimal(1200), Decimal(length))]
         visit(file, by=cast.inspector, at=AT + timedelta(days=day), measures=measures)
 
-    ((network, phase, measure),) = latest_measures(file)
+    *_earlier, (last, (measure,)) = visits_with_measures(file)
 
-    assert (network, phase, measure.measured, measure.difference) == ("water", 1, Decimal(1190), Decimal(-10))
+    assert (last.order.network, last.order.phase) == ("water", 1)
+    assert (measure.measured, measure.difference) == (Decimal(1190), Decimal(-10))
 
 
 def test_measures_are_read_line_by_line():
