@@ -151,15 +151,21 @@ def save(account: FinalAccount, lines: list[FinalAccountLine]) -> None:
 
 @transaction.atomic
 def issue(task: Task, *, by: User, at: datetime, quantities: Measures | None = None, note: str = "") -> Task:
-    """Draw the account up a last time, number and freeze it; a nil balance is settled at once."""
+    """Draw the account up a last time, number and freeze it; where nothing is owed it is settled at once."""
     task = at_step(task, "issued", by=by)
     connection_file: ConnectionFile = task.process.connection_file
     account = drawn_up(connection_file, quantities or {}, at)
     account.number, account.issued_by, account.issued_at = next_number("DD", at=at), by, at
-    account.save(update_fields=["number", "issued_by", "issued_at"])
-    if account.balance == FinalAccount.Balance.NIL:
+    account.set_off = paying.unpaid_within(connection_file, -account.difference)
+    account.save(update_fields=["number", "issued_by", "issued_at", "set_off"])
+    if account.set_off:
+        paying.tick(connection_file.payment_plan, by=by, at=at)
+    if account.owed == ZERO:
         close(account, by=by, at=at)
-    facts = {"number": account.number, "balance": str(account.balance), "amount": str(account.owed)}
+    facts = {
+        "number": account.number, "balance": str(account.balance), "amount": str(account.owed),
+        "set_off": str(account.set_off),
+    }  # fmt: skip
     timeline.record(connection_file, "final_account_issued", by=by, at=at, data=facts)
     facts, ticks = {"number": account.number}, [("final_account_issued", "", None)]
     return door.perform(task, "issued", by=by, at=at, note=note, data=facts, ticks=ticks)

@@ -14,6 +14,7 @@ from eplatform.accounts.models import User
 from eplatform.accounts.roles import Role
 from eplatform.formatting.money import money
 from quotes import keeping, settling
+from quotes.models.accounts import FinalAccount
 from quotes.models.money import ZERO
 from quotes.models.payments import MOST_INSTALMENTS, Instalment, Payment, PaymentPlan
 from quotes.models.quotes import Quote
@@ -146,7 +147,15 @@ def paid(connection_file: ConnectionFile) -> Decimal:
 
 
 def outstanding(plan: PaymentPlan) -> Decimal:
-    return plan.total - paid(plan.connection_file)
+    """What of the plan is neither paid nor set off by the final account."""
+    accounts = FinalAccount.objects.filter(connection_file=plan.connection_file_id)
+    return plan.total - paid(plan.connection_file) - sum(accounts.values_list("set_off", flat=True), ZERO)
+
+
+def unpaid_within(connection_file: ConnectionFile, credit: Decimal) -> Decimal:
+    """How much of a credit unpaid instalments take up, so that only what was received is given back."""
+    plan = PaymentPlan.objects.filter(connection_file=connection_file).first()
+    return ZERO if plan is None or credit <= ZERO else min(credit, outstanding(plan))
 
 
 def receive(
@@ -179,7 +188,7 @@ def tick(plan: PaymentPlan, *, by: User, at: datetime) -> None:
     first = plan.instalments.order_by("number").values_list("amount", flat=True).first()
     if first is not None and received >= first:
         requirements.satisfy(plan.connection_file, "first_instalment_paid", by=by, at=at)
-    if received >= plan.total:
+    if outstanding(plan) <= ZERO:
         requirements.satisfy(plan.connection_file, "paid_in_full", by=by, at=at)
 
 

@@ -148,13 +148,18 @@ class Ledger:
         return sum(towards, ZERO)
 
     @property
+    def covered(self) -> Decimal:
+        """What the plan no longer asks for: what was received, and what the final account set off."""
+        return self.received + (self.account.set_off if self.account else ZERO)
+
+    @property
     def left(self) -> Decimal:
-        return self.plan.total - self.received if self.plan else ZERO
+        return self.plan.total - self.covered if self.plan else ZERO
 
     @cached_property
     def rows(self) -> list[InstalmentRow]:
-        """What was received covers the instalments in order."""
-        cover, rows = self.received, []
+        """What was received or set off covers the instalments in order."""
+        cover, rows = self.covered, []
         for instalment in self.instalments:
             used = min(cover, instalment.amount)
             cover -= used

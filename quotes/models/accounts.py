@@ -28,6 +28,8 @@ class FinalAccount(models.Model):
     number = models.CharField(_("number"), max_length=20, blank=True)
     quoted_ttc = amount_field(_("agreed estimates, VAT included"), default=ZERO)
     final_ttc = amount_field(_("final amount, VAT included"), default=ZERO)
+    #: What of a credit covers, once the account is issued, instalments that were not paid by then.
+    set_off = amount_field(_("set off against unpaid instalments"), default=ZERO)
     drafted_at = models.DateTimeField(_("drafted at"))
     issued_at = models.DateTimeField(_("issued at"), null=True, blank=True)
     issued_by = models.ForeignKey(
@@ -47,6 +49,11 @@ class FinalAccount(models.Model):
                 | models.Q(issued_at__isnull=False) & ~models.Q(number=""),
                 name="final_account_issued_is_numbered",
             ),
+            models.CheckConstraint(
+                condition=models.Q(set_off=ZERO)
+                | models.Q(set_off__gt=ZERO, set_off__lte=models.F("quoted_ttc") - models.F("final_ttc")),
+                name="final_account_sets_off_a_credit",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -63,7 +70,8 @@ class FinalAccount(models.Model):
 
     @property
     def owed(self) -> Decimal:
-        return abs(self.difference)
+        """What the cashier receives or refunds: never more is refunded than was received."""
+        return abs(self.difference) - self.set_off
 
     @property
     def balance(self) -> FinalAccount.Balance:
