@@ -32,6 +32,8 @@ INDUSTRIAL_PATH = (
     "works_check", "equipment_approval", "site_follow_up", "technical_acceptance", "final_account",
     "provisional_acceptance", "supply_contract", "commissioning", "guarantee", "final_acceptance",
 )  # fmt: skip
+#: What is done while the guarantee already runs, which is counted from the provisional acceptance.
+UNDER_GUARANTEE = {"supply_contract", "commissioning"}
 #: The steps that follow when a step ends in an unusual way.
 DETOURS: dict[tuple[str, str], tuple[str, ...]] = {
     ("completeness", "incomplete"): ("supplement", "completeness"),
@@ -147,9 +149,12 @@ class Story:
         if self.filed is not None:
             return before(calendar, today, self.filed)
         day = before(calendar, today, self.opened)
+        is_within_guarantee = False
         for step, outcome in reversed(list(self.walk())):
             if step == "guarantee":
-                day = add_months(day, -12) - timedelta(days=1)
+                day, is_within_guarantee = add_months(day, -12) - timedelta(days=1), True
+            elif is_within_guarantee and step in UNDER_GUARANTEE:
+                continue
             elif (step, outcome) in RUNS_OUT:
                 day -= timedelta(days=RUNS_OUT[step, outcome])
             else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from viewflow.workflow.activation import Activation
@@ -85,7 +84,7 @@ class StepActivation(EngineActivation):
         if flow_task.per != "file":
             task.network, task.phase = branch.get("network", ""), branch.get("phase")
         task.held = process.stands_still(task.network)
-        set_due(task, flow_task, at)
+        set_due(task, flow_task)
         return cls(task, act=prev_activation.act, came_from=prev_activation)
 
     @Activation.status.transition(source=STATUS.NEW)
@@ -121,10 +120,10 @@ def inherited_branch(task: Task | Passage) -> dict[str, Any]:
     return {"network": task.network, "phase": task.phase}
 
 
-def set_due(task: Task, step: Step, at: datetime) -> None:
+def set_due(task: Task, step: Step) -> None:
     if step.within is None:
         return
-    due = clocks.due_at(step.within, at, clocks.calendar_of(task.territory_id))
+    due = clocks.due_at(step.within, task.counted_from(), clocks.calendar_of(task.territory_id))
     task.due_at, task.limit_amount, task.limit_unit = due, step.within.amount, step.within.unit.value
     if step.on_due:
         task.scheduled = due

@@ -155,7 +155,7 @@ def limit_in(task: Task, old: type[EngineFlow], step: Step) -> Limit | None:
 def due_in(
     task: Task, limit: Limit | None, holds: Iterable[Hold], calendar: WorkingCalendar, *, at: Any
 ) -> Any:
-    """When the step is due under a limit, counted from its opening and net of holds."""
+    """When the step is due under a limit, counted anew and net of holds."""
     if limit is None or limit == task.limit:
         return task.due_at if limit else None
-    return clocks.due_at(limit, task.created, calendar, spans_over(holds, task.network, until=at))
+    return clocks.due_at(limit, task.counted_from(), calendar, spans_over(holds, task.network, until=at))

@@ -65,7 +65,7 @@ def reschedule(process: Process, tasks: Iterable[Task], *, at: datetime) -> list
         old, limit = task.due_at, task.limit
         if old is None or limit is None or process.stands_still(task.network):
             continue
-        new = clocks.due_at(limit, task.created, calendar, spans_over(holds, task.network, until=at))
+        new = clocks.due_at(limit, task.counted_from(), calendar, spans_over(holds, task.network, until=at))
         if new != old:
             moved.append(Moved(task, old, new))
     for each in moved:

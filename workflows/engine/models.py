@@ -186,6 +186,11 @@ class Task(AbstractTask):
     def limit(self) -> Limit | None:
         return Limit(self.limit_amount, Unit(self.limit_unit)) if self.limit_amount else None
 
+    def counted_from(self) -> datetime:
+        """When its time began: at its opening, or at the moment that its page names."""
+        since = getattr(self.flow_task, "since", None)
+        return (since(self.process) if since is not None else None) or self.created
+
     def is_late(self, at: datetime) -> bool:
         """Whether its due date has passed; an open step whose clock stands is not late."""
         return self.due_at is not None and (self.finished or at) > self.due_at and not self.held

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,8 @@ from workflows.engine.limits import Limit
 from workflows.engine.models import Party, Process
 
 Branch = dict[str, Any]
+#: A question that finds the moment from which a wait is counted.
+Moment = Callable[[Process], datetime | None]
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,8 @@ class Step(library.View):
         self.role, self.within, self.holds, self.per, self.extended = role, within, holds, per, extended
         self.covers = covers
         self.outcomes: tuple[Outcome, ...] = ()
+        #: Where the time is counted from, if not from the opening.
+        self.since: Moment | None = None
         #: How many days before its end the step is reminded of.
         self.reminders: tuple[int, ...] = ()
 
@@ -125,14 +130,18 @@ class Step(library.View):
 
 
 class Wait(Step):
-    """A stretch of time that nobody works in; the platform goes on when it is over."""
+    """A stretch of time that nobody works in; the platform goes on when it is over.
+
+    It is counted from the moment that ``since`` finds, or from its opening where that finds none.
+    """
 
     task_type = "TIMER"
     shape = library.Timer.shape
     bpmn_element = library.Timer.bpmn_element
 
-    def __init__(self, title: Any, within: Limit, *, per: str = "file") -> None:
+    def __init__(self, title: Any, within: Limit, *, since: Moment | None = None, per: str = "file") -> None:
         super().__init__(title, role=Role.PLATFORM, within=within, per=per)
+        self.since = since
 
     def bpmn_content(self) -> str:
         """The wait as BPMN says it, an ISO 8601 duration."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from eplatform.accounts.networks import Network
@@ -53,3 +54,10 @@ def sewerage_first(task: Task) -> set[str]:
     state = states_of(task.process.connection_file).get(Network.SEWERAGE, State.DECLINED)
     waits = state not in (State.UNFAVOURABLE, State.AGREED, State.DECLINED)
     return {"sewerage_answered"} if waits else set()
+
+
+def provisional_acceptance(process: Process) -> datetime | None:
+    """When it was pronounced: the guarantee runs from then, not from the last commissioning (domain §4.1)."""
+    pronounced = process.steps.filter(step="provisional_acceptance", outcome="accepted").order_by("-finished")
+    found: datetime | None = pronounced.values_list("finished", flat=True).first()
+    return found

@@ -200,7 +200,7 @@ class Guarantee:
 
     in_service = Join().Next(this.guarantee)
 
-    guarantee = Wait(_("Guarantee"), months(12)).Next(this.final_acceptance)
+    guarantee = Wait(_("Guarantee"), months(12), since=ask.provisional_acceptance).Next(this.final_acceptance)
 
     final_acceptance = (
         Step(_("Final acceptance"), role=Role.COMMISSION, within=calendar_days(45))

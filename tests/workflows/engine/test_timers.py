@@ -74,6 +74,20 @@ def test_guarantee_ends_after_twelve_months(cast):
     assert [open_task.step for open_task in file.open_steps()] == ["final_acceptance"]
 
 
+def test_guarantee_runs_from_provisional_acceptance(cast):
+    """However long the commissioning took, and also where a hold has the due date counted anew."""
+    file = connection_file(cast, networks=("water",))
+    drive(file, to="commissioning", cast=cast)
+    (task,) = drive(file, to="guarantee", cast=cast, at=NOW + timedelta(days=200))
+
+    assert (task.due_at.year, task.due_at.month, task.due_at.day) == (2027, 3, 2)
+    exits.suspend(file.process, reason="force_majeure", note="", by=cast.coordinator, at=task.created)
+    exits.resume(file.process, by=cast.coordinator, at=task.created + timedelta(days=10))
+
+    task.refresh_from_db()
+    assert (task.due_at.year, task.due_at.month, task.due_at.day) == (2027, 3, 12)
+
+
 def test_suspended_file_does_not_lapse(cast):
     file = supplement(cast)
     exits.suspend(file.process, reason="force_majeure", note="", by=cast.coordinator, at=NOW)
