@@ -31,13 +31,18 @@ class Equipment:
 
     works_check = (
         Step(_("Works file check"), role=Role.COORDINATOR, within=working_days(5))
-        .On("complete", this.equipment_approval, _("Complete"))
+        .On("complete", this.equipment_approval, _("Complete"), requires=["works_papers"])
         .On("incomplete", this.works_file, _("Incomplete: back to the applicant"))
     )
 
     equipment_approval = (
         Step(_("Equipment approval"), role=Role.STUDY_ENGINEER, within=working_days(10))
-        .On("start_order", this.sites, _("Approve and order the start of works"))
+        .On(
+            "start_order",
+            this.sites,
+            _("Approve and order the start of works"),
+            requires=["equipment_approved", "works_papers"],
+        )
         .On("changes_asked", this.works_file, _("Ask for changes"))
     )
 

@@ -136,7 +136,7 @@ class Works:
 
     works_check = (
         Step(_("Works file check"), role=Role.COORDINATOR, within=working_days(5))
-        .On("start_order", this.sites, _("Order the start of works"))
+        .On("start_order", this.sites, _("Order the start of works"), requires=["works_papers"])
         .On("incomplete", this.works_file, _("Incomplete: back to the applicant"))
     )
 

@@ -15,7 +15,9 @@ from documents.reviewing import accepting, review
 from documents.reviewing.marks import Drawn, Mark
 from tests import factories
 from tests.documents.samples import upload
+from workflows.engine.errors import RequirementMissing
 from workflows.files import requirements
+from workflows.works import opening
 
 NOW = factories.NOW
 LAST_DAY = date(2027, 3, 1)
@@ -220,6 +222,16 @@ def test_works_papers_are_ticked_when_received_and_fall_with_a_rejection(connect
     assert before
     assert received
     assert lacks(connection_file, "works_papers")
+
+
+def test_works_do_not_start_with_a_rejected_paper(cast):
+    file = factories.connection_file(cast, networks=("water",))
+    (task,) = factories.drive(file, to="works_check", cast=cast)
+    refused, _other = filed(file, cast, "X06", "X07")
+    review.reject(refused, by=cast.coordinator, at=NOW, reason="Sans visa.")
+
+    with pytest.raises(RequirementMissing, match=str(requirements.LABELS["works_papers"])):
+        opening.order_start(task, starts_on=NOW.date(), duration_days=90, by=cast.coordinator, at=NOW)
 
 
 def test_variant_b_asks_for_the_contractors_papers(connection_file, cast):
