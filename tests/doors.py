@@ -114,6 +114,8 @@ OF_A_FILE: dict[str, list[Trial]] = {
               name="refuse"),
         Trial(of("young", act="correct"), by="desk_officer", data=sends(area_m2="7000", reason="Levé"),
               name="correct"),
+        Trial(of("young", act="coordinate"), by="manager",
+              data=sends(to=lambda e: e.second_coordinator.email, reason="Charge"), name="coordinate"),
     ],
     "portal:holds": [
         Trial(of("young"), by="coordinator", data=sends(network=NETWORK, reason="third_party", note="ONCF"))
@@ -209,6 +211,8 @@ OF_A_FILE: dict[str, list[Trial]] = {
         Trial(of("built", act="dismiss"), data=sends(party=BUILDER, reason="Achevé"), name="dismiss"),
         Trial(of("young", act="correct"), by="desk_officer", data=sends(area_m2="7000", reason="Levé"),
               name="correct"),
+        Trial(of("young", act="coordinate"), by="manager",
+              data=sends(to=lambda e: e.second_coordinator.email, reason="Charge"), name="coordinate"),
     ],
     "api:list_papers": [Trial(of("young"))],
     "api:download_paper": [Trial(VERSION)],

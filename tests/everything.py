@@ -108,6 +108,8 @@ class Everything:
         self.fill()
         self.incident = self.failure()
         self.lost = self.lost_mail()
+        self.second_coordinator = User.objects.create_user("second@eplatform.example", full_name="Second")
+        Posting.objects.create(user=self.second_coordinator, role="coordinator")
         self.secrets = self.planted()
 
     def failure(self) -> Incident:

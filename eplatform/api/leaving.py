@@ -1,4 +1,4 @@
-"""What can be done with a file besides its steps: withdraw, suspend, refuse, transfer, correct, parties."""
+"""What can be done with a file besides its steps: leaving it, its clocks, its contact, its parties."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ class Act(StrEnum):
     SUSPEND = "suspend"
     RESUME = "resume"
     CORRECT = "correct"
+    COORDINATE = "coordinate"
     REFUSE = "refuse"
     TRANSFER = "transfer"
     NOMINATE = "nominate"
@@ -44,6 +45,7 @@ class ActIn(Given):
     appeal: str | None = Field(None, description="refuse: how to appeal, and until when")
     ice: str | None = Field(None, description="transfer, nominate, replace: the ICE of who comes")
     party: str | None = Field(None, description="replace, dismiss: the ICE of the party whose part ends")
+    to: str | None = Field(None, description="coordinate: the address of the coordinator's account")
     area_m2: Exact | None = Field(None, description="correct: the area in square metres")
     social_housing: Literal["yes", "no"] | None = Field(None, description="correct: of a subdivision")
     phases: Whole | None = Field(None, description="correct: of a subdivision")
@@ -60,7 +62,7 @@ class Done(Schema):
     "/files/{reference}/acts/{act}",
     response=Done,
     operation_id="act_on_file",
-    summary="Withdraw, suspend, resume, refuse, transfer, correct; name, replace or end a party",
+    summary="Withdraw, suspend, resume, refuse, transfer, correct; name a coordinator or the parties",
 )
 def act_on_file(request: HttpRequest, reference: str, act: Act, given: ActIn) -> dict[str, Any]:
     """The same acts, with the same permissions, as on the portal's page of the file."""

@@ -16,11 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from eplatform.accounts.models import Organisation
+from eplatform.accounts.models import Organisation, User
 from eplatform.accounts.requests import SignedInRequest
+from eplatform.portal.handing import PersonField
 from workflows.engine.errors import Refused
 from workflows.engine.models import HoldReason
-from workflows.files import correcting, leaving, parties, permissions
+from workflows.files import coordinating, correcting, leaving, parties, permissions
 from workflows.files.dossier.programme import MOST_PHASES
 from workflows.files.finding import visible_file
 from workflows.files.models import ConnectionFile, Party
@@ -107,6 +108,23 @@ class CorrectForm(ActForm):
         correcting.correct(connection_file, given, reason=given.pop("reason"), **who)
 
 
+class CoordinateForm(ActForm):
+    """The contact that the applicant sees, named by the address of the account."""
+
+    to = PersonField(label=gettext_lazy("Coordinator"), queryset=User.objects.none(), to_field_name="email")
+
+    field_order = ("to", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named: Any = self.fields["to"]
+        named.queryset = coordinating.candidates(self.connection_file, timezone.localdate())
+
+    def act(self, connection_file: ConnectionFile, **who: Any) -> None:
+        given = self.cleaned_data
+        coordinating.name_coordinator(connection_file, given["to"], reason=given["reason"], **who)
+
+
 class OrganisationForm(ActForm):
     """Names another organisation by its identifier, which is on all its papers."""
 
@@ -184,6 +202,7 @@ FORMS: dict[str, type[ActForm]] = {
     "suspend": SuspendForm,
     "resume": ResumeForm,
     "correct": CorrectForm,
+    "coordinate": CoordinateForm,
     "transfer": TransferForm,
     "nominate": NominateForm,
     "replace": ReplaceForm,

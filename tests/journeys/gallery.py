@@ -124,7 +124,12 @@ def filed(cast) -> Iterator[Sight]:
     yield from promised(cast)
     yield of_step(file, "desk_officer", "completeness")
     yield from handed(cast, file)
-    for who, act in (("coordinator", "suspend"), ("coordinator", "refuse"), ("applicant", "nominate")):
+    for who, act in (
+        ("coordinator", "suspend"),
+        ("coordinator", "refuse"),
+        ("applicant", "nominate"),
+        ("manager", "coordinate"),
+    ):
         yield sight(who, "portal:leave", file.reference, act, name=f"leave-{act}")
     studied = connection_file(cast)
     drive(studied, to="study", cast=cast)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from eplatform.accounts.models import User
@@ -16,10 +17,12 @@ from workflows.files.assigning import CannotPerform
 from workflows.files.models import ConnectionFile
 
 
-def can_name_coordinator(user: User, connection_file: ConnectionFile) -> bool:
-    return connection_file.is_running and permissions.directs(
-        user, connection_file, Role.COORDINATOR, Role.MANAGER
-    )
+def candidates(connection_file: ConnectionFile, day: date) -> QuerySet[User]:
+    """Who else could be the contact: coordinators of the territory, those present first, with ``is_away``."""
+    posted = User.objects.posted_as(Role.COORDINATOR, territory_id=connection_file.territory_id)
+    others = posted.exclude(pk=connection_file.coordinator_id)
+    found: QuerySet[User] = others.with_presence(day).order_by("is_away", "full_name")
+    return found
 
 
 @transaction.atomic
@@ -30,7 +33,7 @@ def name_coordinator(
     connection_file = exits.locked(connection_file.process).connection_file
     if not connection_file.is_running:
         raise Finished(_("This connection file is closed; nothing can be done on it any more."))
-    if not can_name_coordinator(by, connection_file):
+    if not permissions.can_name_coordinator(by, connection_file):
         raise NotYours(_("You may not do this on the connection file %(reference)s.")
                        % {"reference": connection_file.reference})  # fmt: skip
     if not coordinates(to, connection_file.territory_id):

@@ -101,6 +101,11 @@ def can_correct(user: User, connection_file: ConnectionFile) -> bool:
     return connection_file.is_running and holds(user, connection_file, Role.DESK_OFFICER, Role.COORDINATOR)
 
 
+def can_name_coordinator(user: User, connection_file: ConnectionFile) -> bool:
+    """A colleague takes over from a coordinator, or a manager evens out their loads."""
+    return connection_file.is_running and directs(user, connection_file, Role.COORDINATOR, Role.MANAGER)
+
+
 def can_nominate(user: User, connection_file: ConnectionFile) -> bool:
     """Only the applicant says who else works for him and may see the file."""
     return connection_file.is_running and acts_for_applicant(user, connection_file)
@@ -132,6 +137,7 @@ WAYS: tuple[Way, ...] = (
     Way("dismiss", _("End the part of a design office or contractor"), can_end_part),
     Way("transfer", _("Transfer to a new owner"), can_transfer),
     Way("correct", _("Correct what was declared"), can_correct),
+    Way("coordinate", _("Name another coordinator"), can_name_coordinator),
     Way("suspend", _("Suspend"), can_suspend),
     Way("resume", _("Resume"), can_resume),
     Way("withdraw", _("Withdraw"), can_withdraw),

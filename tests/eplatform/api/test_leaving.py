@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from eplatform.accounts.models import Posting, User
 from tests.eplatform.api.conftest import kind
 from tests.factories import connection_file
 from tests.sites import organisation
@@ -48,6 +49,19 @@ def test_coordinator_suspends_and_resumes(cast, call):
     act(call, cast.coordinator, file, "resume", reason="The permit is here")
 
     assert call(cast.applicant).get(f"/files/{file.reference}")["status"]["code"] == "running"
+
+
+def test_manager_names_another_coordinator(cast, call):
+    file = connection_file(cast)
+    heir = User.objects.create_user("heir@eplatform.example", full_name="Heir")
+    Posting.objects.create(user=heir, role="coordinator")
+
+    act(call, cast.applicant, file, "coordinate", status=403, to=heir.email, reason="x")
+    act(call, cast.manager, file, "coordinate", status=422, to=cast.cashier.email, reason="Load")
+    act(call, cast.manager, file, "coordinate", to=heir.email, reason="Load")
+
+    file.refresh_from_db()
+    assert file.coordinator == heir
 
 
 def test_applicant_names_a_design_office(cast, call):

@@ -195,8 +195,8 @@ def test_transfer_by_anybody_else_is_refused(cast, who):
     ("who", "names"),
     [
         ("applicant", ["nominate", "transfer", "withdraw"]),
-        ("coordinator", ["transfer", "correct", "suspend", "refuse"]),
-        ("manager", ["refuse"]),
+        ("coordinator", ["transfer", "correct", "coordinate", "suspend", "refuse"]),
+        ("manager", ["coordinate", "refuse"]),
         ("reader", []),
         ("stranger", []),
         ("inspector", []),
