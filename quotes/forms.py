@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from eplatform.formatting.figure_fields import FigureField
 from eplatform.formatting.money import money
 from quotes import accounting, answering, paying, showing
 from quotes.articles import Variant
@@ -113,7 +114,7 @@ class PaymentForm(ReceiptFields, StepForm):
     outcomes = ("paid",)
     template_name_extra = "quotes/steps/payment.html"
 
-    amount = forms.DecimalField(
+    amount = FigureField(
         label=gettext_lazy("Amount received (MAD)"),
         max_digits=14,
         decimal_places=2,
@@ -172,12 +173,12 @@ def field_name(line: FinalAccountLine) -> str:
     return f"{line.network}-{line.quote_line.article}"
 
 
-def quantity_field(line: FinalAccountLine) -> forms.DecimalField:
+def quantity_field(line: FinalAccountLine) -> FigureField:
     """Left empty, the line stands as it was agreed."""
     said = _("Measured by the inspector") if line.from_site else ""
-    return forms.DecimalField(
+    return FigureField(
         label=showing.line_title(line), max_digits=14, decimal_places=3, min_value=Decimal(0), required=False,
-        initial=f"{line.measured_quantity.normalize():f}", disabled=line.from_site, help_text=said,
+        initial=line.measured_quantity, disabled=line.from_site, help_text=said,
     )  # fmt: skip
 
 
@@ -185,7 +186,7 @@ class LineForm(forms.Form):
     """Another quantity for a line of the draft, or one more article, with the reason."""
 
     article = forms.ChoiceField(label=gettext_lazy("Article"))
-    quantity = forms.DecimalField(
+    quantity = FigureField(
         label=gettext_lazy("Quantity"), max_digits=14, decimal_places=3, min_value=Decimal(0)
     )
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=500)
@@ -198,7 +199,7 @@ class LineForm(forms.Form):
 class ReceivedForm(ReceiptFields):
     """Money received towards the plan, outside any step."""
 
-    amount = forms.DecimalField(
+    amount = FigureField(
         label=gettext_lazy("Amount received (MAD)"),
         max_digits=14,
         decimal_places=2,

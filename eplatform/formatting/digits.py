@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from django.utils.translation import get_language
@@ -12,6 +13,7 @@ MINUS = "\u2212"
 LEFT_TO_RIGHT_ISOLATE = "\u2066"
 END_OF_ISOLATE = "\u2069"
 
+GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d*)?$")
 _SEPARATORS = {"fr": (NARROW_SPACE, ","), "ar": (NARROW_SPACE, ","), "en": (",", ".")}
 
 
@@ -41,12 +43,28 @@ def digits(value: Decimal | int, *, decimals: int | None = None, language: str |
     return sign + text.translate({ord(","): group, ord("."): point})
 
 
+def plain_digits(value: Decimal, *, language: str | None = None) -> str:
+    """The number to be typed over: the reader's decimal sign, no groups, no needless noughts."""
+    text = f"{value:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return text.replace(".", _SEPARATORS[spoken(language)][1])
+
+
 def read_digits(text: str, *, language: str | None = None) -> Decimal:
     """The number a person typed or a formatter wrote; raises ValueError when it is none."""
-    group, point = _SEPARATORS[spoken(language)]
-    ignored = {LEFT_TO_RIGHT_ISOLATE, END_OF_ISOLATE, NARROW_SPACE, WIDE_SPACE, " ", "\u2009", group}
-    plain = "".join(sign for sign in text if sign not in ignored)
-    plain = plain.replace(MINUS, "-").replace(point, ".")
+    plain = with_a_point(text, language=language)
     if not plain.removeprefix("-").replace(".", "", 1).isdecimal():
         raise ValueError(text)
     return Decimal(plain)
+
+
+def with_a_point(text: str, *, language: str | None = None) -> str:
+    """The number as Python reads it: “1 234,5” is 1234.5, and in English so is “1,234.5”.
+
+    A comma that groups no thousands is a decimal sign in every language: 12,5 is never 125. What can be
+    read in two ways, such as “1.234,5”, stays as it is.
+    """
+    plain = re.sub(r"[\s\u2066\u2069]", "", text).replace(MINUS, "-")
+    if spoken(language) == "en" and GROUPED.match(plain):
+        return plain.replace(",", "")
+    return plain.replace(",", ".") if plain.count(",") == 1 and "." not in plain else plain

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from eplatform.accounts.models import Organisation, User
 from eplatform.accounts.requests import SignedInRequest
+from eplatform.formatting.figure_fields import FigureField, WholeField
 from eplatform.portal.handing import PersonField
 from workflows.engine.errors import Refused
 from workflows.engine.models import HoldReason
@@ -75,7 +76,7 @@ class ResumeForm(ActForm):
 class CorrectForm(ActForm):
     """What was declared and decides on papers; what is left empty or as it is does not change."""
 
-    area_m2 = forms.DecimalField(
+    area_m2 = FigureField(
         label=gettext_lazy("Area (m²)"), required=False, max_digits=12, decimal_places=2,
         min_value=Decimal("0.01"),
     )  # fmt: skip
@@ -84,9 +85,7 @@ class CorrectForm(ActForm):
         choices=[("", "—"), ("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))],
         coerce=lambda given: given == "yes",
     )  # fmt: skip
-    phases = forms.IntegerField(
-        label=gettext_lazy("Phases"), required=False, min_value=1, max_value=MOST_PHASES
-    )
+    phases = WholeField(label=gettext_lazy("Phases"), required=False, min_value=1, max_value=MOST_PHASES)
     voltage_wish = forms.ChoiceField(
         label=gettext_lazy("Voltage wished for"), required=False,
         choices=[("", "—"), ("low", gettext_lazy("Low voltage")), ("medium", gettext_lazy("Medium voltage"))],

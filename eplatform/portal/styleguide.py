@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from eplatform.accounts.networks import Network
+from eplatform.formatting.figure_fields import FigureField
 from eplatform.formatting.quantities import quantity
 from eplatform.portal.navigation import Group, Item
 
@@ -31,7 +32,7 @@ class SampleForm(forms.Form):
     networks = forms.MultipleChoiceField(
         label="Réseaux", choices=Network.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
-    area = forms.DecimalField(label="Surface (m²)", required=False)
+    area = FigureField(label="Surface (m²)", required=False)
     day = forms.DateField(label="Date", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     note = forms.CharField(label="Observation", widget=forms.Textarea(attrs={"rows": 3}), required=False)
     agreed = forms.BooleanField(label="J'ai lu le règlement du service", help_text="Version du 1er janvier.")

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from eplatform.accounts.networks import Network
+from eplatform.formatting.figure_fields import FigureField, WholeField
 from workflows.engine import door
 from workflows.files.acting import StepForm
 from workflows.files.leaving import with_appeal
@@ -18,14 +19,12 @@ from workflows.studies.computing import compute, is_plant
 from workflows.studies.models import Study
 
 
-def whole(name: str, least: int = 1) -> forms.IntegerField:
-    return forms.IntegerField(label=label_of(name), min_value=least, max_value=1_000_000, required=False)
+def whole(name: str, least: int = 1) -> WholeField:
+    return WholeField(label=label_of(name), min_value=least, max_value=1_000_000, required=False)
 
 
-def number(name: str, most: int) -> forms.DecimalField:
-    return forms.DecimalField(
-        label=label_of(name), min_value=0, max_value=most, decimal_places=2, required=False
-    )
+def number(name: str, most: int) -> FigureField:
+    return FigureField(label=label_of(name), min_value=0, max_value=most, decimal_places=2, required=False)
 
 
 def choice(name: str, choices: Any) -> forms.ChoiceField:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from eplatform.formatting.figure_fields import FigureField, WholeField
 from workflows.engine.models import Task
 from workflows.files.acting import StepForm
 from workflows.works import accepting, commissioning, equipping, opening, reserving
@@ -51,9 +52,7 @@ class StartOrderForm(StepForm):
     outcomes = ("start_order",)
 
     starts_on = day(_("Works start on"))
-    duration_days = forms.IntegerField(
-        label=_("Announced duration (days)"), min_value=1, max_value=3650, initial=90
-    )
+    duration_days = WholeField(label=_("Announced duration (days)"), min_value=1, max_value=3650, initial=90)
 
     def perform(self, *, at: datetime) -> None:
         facts = self.cleaned_data
@@ -200,7 +199,7 @@ class SupplyContractForm(StepForm):
 
     number = forms.CharField(label=_("Contract number"), max_length=40)
     signed_on = day(_("Signed on"))
-    subscribed_kva = forms.IntegerField(
+    subscribed_kva = WholeField(
         label=_("Subscribed power (kVA)"), min_value=1, max_value=1_000_000, required=False
     )
 
@@ -224,7 +223,7 @@ class CommissioningForm(StepForm):
             self.fields["meter_number"] = forms.CharField(
                 label=_("Meter number"), max_length=40, required=needed
             )
-            self.fields["meter_index"] = forms.DecimalField(
+            self.fields["meter_index"] = FigureField(
                 label=_("First index"), min_value=0, max_digits=12, decimal_places=3, required=False
             )
         self.order_fields([name for name in self.fields if name != "note"] + ["note"])

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eplatform.accounts.models import User
 from eplatform.accounts.roles import Role
+from eplatform.formatting.figure_fields import FigureField
 from eplatform.formatting.quantities import quantity
 from workflows.files.models import ConnectionFile
 from workflows.works import ordering, permissions, reserving, testing, visiting
@@ -74,10 +75,10 @@ class VisitForm(SiteForm):
     present = lines(_("Present"), rows=2, required=False, help_text=_("One a line: name, organisation."))
     findings = lines(_("Findings"), rows=5)
     measures = MeasuresField()
-    latitude = forms.DecimalField(
+    latitude = FigureField(
         label=_("Latitude"), min_value=-90, max_value=90, max_digits=8, decimal_places=6, required=False
     )
-    longitude = forms.DecimalField(
+    longitude = FigureField(
         label=_("Longitude"), min_value=-180, max_value=180, max_digits=9, decimal_places=6, required=False
     )
 
@@ -126,8 +127,8 @@ class TestForm(SiteForm):
     __test__ = False  # not a case for pytest
     needed_in_cases = ("value", "finding")
 
-    value = forms.DecimalField(
-        label=_("Measured value"), max_digits=10, decimal_places=3, required=False,
+    value = FigureField(
+        label=_("Measured value"), min_value=0, max_digits=10, decimal_places=3, required=False,
         help_text=_("For a test with a unit, in that unit."),
     )  # fmt: skip
     finding = forms.TypedChoiceField(
