@@ -151,10 +151,6 @@ class Quote(models.Model):
         return self.number or f"{self.connection_file.reference} {self.network} v{self.version}"
 
     @property
-    def is_editable(self) -> bool:
-        return self.state == State.DRAFT
-
-    @property
     def is_issued(self) -> bool:
         return bool(self.number)
 
@@ -166,10 +162,6 @@ class Quote(models.Model):
     def greatest_ttc(self) -> Decimal:
         """What an approver answers for: the applicant may choose either variant."""
         return max(self.total_ttc_a, self.total_ttc_b)
-
-    @property
-    def total_ht(self) -> Decimal:
-        return self.ht_of(self.variant or Variant.UTILITY)
 
     @property
     def total_ttc(self) -> Decimal:
