@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from eplatform.accounts.models import User
 from quotes import paying
 from quotes.articles import Variant
-from quotes.models.payments import MOST_INSTALMENTS
 from quotes.models.quotes import Quote, State
+from quotes.settling import MOST_INSTALMENTS
 from workflows.engine import door
 from workflows.engine.errors import Refused
 from workflows.engine.models import Task

@@ -21,6 +21,7 @@ from quotes.models.labels import LANGUAGES, TrilingualLabel
 from quotes.models.money import VARIANTS, ZERO, amount_field, price_field, quantity_field, rate_field
 from quotes.models.prices import PriceList
 from quotes.pricing import Line
+from quotes.settling import MOST_INSTALMENTS
 from workflows.files.models import ConnectionFile
 from workflows.studies.figures import decimal
 
@@ -142,7 +143,7 @@ class Quote(models.Model):
                 name="quote_agreed_in_a_variant",
             ),
             models.CheckConstraint(
-                condition=models.Q(instalments__gte=1, instalments__lte=6),
+                condition=models.Q(instalments__gte=1, instalments__lte=MOST_INSTALMENTS),
                 name="quote_instalments_one_to_six",
             ),
         ]
