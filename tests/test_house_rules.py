@@ -112,6 +112,23 @@ def test_no_function_is_too_long_to_be_read_at_once():
     assert not long
 
 
+def test_acts_name_their_actor_and_their_moment():
+    """Whoever reads the call sees who does it and when; a moment is easily taken for another."""
+    by_place = [
+        f"{shown(path)}:{node.name}"
+        for path in modules()
+        for node in nodes(path)
+        if isinstance(node, ast.FunctionDef) and {"by", "at"} <= {arg.arg for arg in every(node.args)}
+        if not {"by", "at"} <= {arg.arg for arg in node.args.kwonlyargs}
+    ]
+
+    assert not by_place
+
+
+def every(given: ast.arguments) -> list[ast.arg]:
+    return [*given.posonlyargs, *given.args, *given.kwonlyargs]
+
+
 def test_every_migration_says_what_it_changes():
     assert not [shown(path) for path in modules() if is_migration(path) and "_auto_" in path.name]
 
