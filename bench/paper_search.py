@@ -32,46 +32,59 @@ def main() -> None:
 
 def grow(papers: int) -> int:
     """Five papers a file; the first hundred words of a vocabulary make half of every text, as words do."""
-    from django.db import connection
-    from django.utils import timezone
-
     from documents.catalogue import kinds
-    from documents.models import Paper, PaperText, PaperVersion, State
-    from documents.search import indexing
     from workflows.files.models import ConnectionFile
 
-    began, chance, at = time.perf_counter(), random.Random(1), timezone.now()
+    began, chance = time.perf_counter(), random.Random(1)
     vocabulary = [word(chance) for _number in range(VOCABULARY)]
     files = list(ConnectionFile.objects.order_by("pk").values_list("pk", flat=True)[: papers // 5])
     codes = list(kinds.CATALOGUE)[:5]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SET session_replication_role = replica"
-        )  # versions are made without their papers' checks
+    run("SET session_replication_role = replica")  # versions are made without their papers' checks
     for start in range(0, len(files), 200):
-        rows = [
-            Paper(connection_file_id=file, kind=code) for file in files[start : start + 200] for code in codes
-        ]
-        Paper.objects.bulk_create(rows)
-        versions = PaperVersion.objects.bulk_create(
-            PaperVersion(
-                paper=paper, number=1, key=f"bench/{paper.pk}", name=f"piece {paper.pk}.pdf", size=1,
-                sha256=f"{paper.pk:064x}", content_type="application/pdf", uploaded_at=at,
-            )
-            for paper in rows
-        )  # fmt: skip
-        PaperText.objects.bulk_create(
-            row(indexing, version, text(chance, vocabulary), at) for version in versions
-        )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE documents_paper p SET current_id = v.id, state = %s"
-            " FROM documents_paperversion v WHERE v.paper_id = p.id",
-            [State.RECEIVED],
-        )
-        cursor.execute("SET session_replication_role = origin")
-        cursor.execute("VACUUM ANALYZE")
+        places = [(file, code) for file in files[start : start + 200] for code in codes]
+        keep(places, [text(chance, vocabulary) for _place in places])
+    make_current()
+    run("SET session_replication_role = origin")
+    run("VACUUM ANALYZE")
     return round(time.perf_counter() - began)
+
+
+def keep(places: list[tuple[int, str]], texts: list[str]) -> None:
+    """A paper of one version at each place, a file and a kind, and what it says."""
+    from django.utils import timezone
+
+    from documents.models import Paper, PaperText, PaperVersion
+    from documents.search import indexing
+
+    at = timezone.now()
+    papers = Paper.objects.bulk_create(Paper(connection_file_id=file, kind=code) for file, code in places)
+    versions = PaperVersion.objects.bulk_create(
+        PaperVersion(
+            paper=paper, number=1, key=f"bench/{paper.pk}", name=f"piece {paper.pk}.pdf", size=1,
+            sha256=f"{paper.pk:064x}", content_type="application/pdf", uploaded_at=at,
+        )
+        for paper in papers
+    )  # fmt: skip
+    PaperText.objects.bulk_create(
+        row(indexing, version, said, at) for version, said in zip(versions, texts, strict=True)
+    )
+
+
+def make_current() -> None:
+    from documents.models import State
+
+    run(
+        "UPDATE documents_paper p SET current_id = v.id, state = %s"
+        " FROM documents_paperversion v WHERE v.paper_id = p.id",
+        State.RECEIVED,
+    )
+
+
+def run(statement: str, *values: Any) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
 
 
 def row(indexing: Any, version: Any, said: str, at: Any) -> Any:

@@ -34,10 +34,6 @@ class NotInForce(Refused):
     """The version was superseded, or it is the platform's own."""
 
 
-class ReasonMissing(Refused):
-    """A rejection must say why."""
-
-
 class MarkRefused(Refused):
     """A mark on a paper names no page, says nothing, or lies beside the page."""
 

@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from eplatform.accounts.models import User
-from eplatform.formatting.phones import bare_phone, read_phone
+from eplatform.formatting.asking import PhoneField
+from eplatform.formatting.phones import bare_phone
 from notifications import preferences
 
 
@@ -21,10 +22,7 @@ class ContactForm(forms.Form):
         label=_("Language of the messages"),
         choices=[("fr", "Français"), ("ar", "العربية"), ("en", "English")],
     )
-    phone = forms.CharField(
-        label=_("Telephone"), required=False,
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "dir": "ltr"}),
-    )  # fmt: skip
+    phone = PhoneField(label=_("Telephone"), required=False)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         self.user = user
@@ -33,10 +31,6 @@ class ContactForm(forms.Form):
             "phone": bare_phone(user.phone),
         }  # fmt: skip
         super().__init__(*args, **kwargs)
-
-    def clean_phone(self) -> str:
-        text = self.cleaned_data["phone"]
-        return read_phone(text) if text else ""
 
     def keep(self) -> None:
         given = self.cleaned_data

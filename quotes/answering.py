@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from eplatform.accounts.models import User
 from quotes import paying
 from quotes.articles import Variant
-from quotes.models.payments import MOST_INSTALMENTS
 from quotes.models.quotes import Quote, State
+from quotes.settling import MOST_INSTALMENTS
 from workflows.engine import door
 from workflows.engine.errors import Refused
 from workflows.engine.models import Task
@@ -38,7 +38,7 @@ def agree(task: Task, variant: str, *, by: User, at: datetime, instalments: int 
     ensure_choice(variant, instalments)
     task, quote = answered(task, "accepted", by=by, at=at)
     connection_file: ConnectionFile = task.process.connection_file
-    answer(quote, State.AGREED, by, at, variant=variant, instalments=instalments)
+    answer(quote, State.AGREED, by=by, at=at, variant=variant, instalments=instalments)
     connection_file.network_parts.filter(network=task.network).update(variant=variant)
     facts = {"number": quote.number, "variant": variant}
     timeline.record(connection_file, "quote_agreed", by=by, at=at, network=task.network, data=facts)
@@ -53,7 +53,7 @@ def decline(task: Task, *, reason: str, by: User, at: datetime) -> Task:
     """Decline the estimate; the network leaves the file's totals."""
     task, quote = answered(task, "declined", by=by, at=at)
     connection_file: ConnectionFile = task.process.connection_file
-    answer(quote, State.DECLINED, by, at, reason=reason)
+    answer(quote, State.DECLINED, by=by, at=at, reason=reason)
     facts = {"number": quote.number}
     timeline.record(
         connection_file, "quote_declined", by=by, at=at, network=task.network, note=reason, data=facts
@@ -96,9 +96,9 @@ def answered(task: Task, outcome: str, *, by: User, at: datetime) -> tuple[Task,
 def answer(
     quote: Quote,
     state: State,
+    *,
     by: User,
     at: datetime,
-    *,
     variant: str = "",
     instalments: int = 1,
     reason: str = "",

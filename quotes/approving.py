@@ -49,7 +49,7 @@ def approve(task: Task, *, by: User, at: datetime, note: str = "") -> Task:
     connection_file: ConnectionFile = task.process.connection_file
     quote = submitted(connection_file, task.network)
     ensure_level(quote, task, by)
-    issue(quote, task, by, at)
+    issue(quote, task, by=by, at=at)
     facts = {"number": quote.number, "version": quote.version, "valid_until": quote.valid_until}
     timeline.record(connection_file, "quote_issued", by=by, at=at, network=task.network, data=facts)
     facts, ticks = {"number": quote.number}, [("approved_quote", task.network, None)]
@@ -125,7 +125,7 @@ def approvers(amount: Decimal, task: Task) -> list[User]:
     return [user for user in posted.prefetch_related("postings") if may_approve(user, amount, task)]
 
 
-def issue(quote: Quote, task: Task, by: User, at: datetime) -> None:
+def issue(quote: Quote, task: Task, *, by: User, at: datetime) -> None:
     """Number and freeze the estimate, then put it on paper in every language."""
     quote.number, quote.state, quote.reason = next_number("D", at=at), State.ISSUED, ""
     quote.approved_by, quote.approved_at = by, at

@@ -40,7 +40,7 @@ def draft(task: Task, *, by: User, at: datetime) -> Quote:
 def drafted(task: Task, *, by: User, at: datetime) -> Quote:
     """The same for a step that is locked already."""
     connection_file: ConnectionFile = task.process.connection_file
-    lines, quote = computed(connection_file, task.network, by, at)
+    lines, quote = computed(connection_file, task.network, by=by, at=at)
     write(quote, [QuoteLine.of(line, position=n) for n, line in enumerate(lines, start=1)])
     timeline.record(
         connection_file, "quote_drafted", by=by, at=at, network=task.network, data={"version": quote.version}
@@ -49,7 +49,7 @@ def drafted(task: Task, *, by: User, at: datetime) -> Quote:
 
 
 def computed(
-    connection_file: ConnectionFile, network: str, by: User, at: datetime
+    connection_file: ConnectionFile, network: str, *, by: User, at: datetime
 ) -> tuple[list[Line], Quote]:
     """The lines at today's prices, and the draft they belong to; raises CannotDraft or NoPriceList."""
     price_list = tariffs.in_force(timezone.localdate(at))

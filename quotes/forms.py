@@ -18,8 +18,9 @@ from quotes.articles import Variant
 from quotes.estimate_forms import ApprovalForm, EstimateForm, PricingForm, ReviewForm, SendBackForm
 from quotes.models.accounts import FinalAccountLine
 from quotes.models.money import VARIANTS
-from quotes.models.payments import MOST_INSTALMENTS, Payment
+from quotes.models.payments import Payment
 from quotes.models.quotes import State
+from quotes.settling import MOST_INSTALMENTS
 from workflows.files.acting import ReasonForm, StepForm
 
 INSTALMENTS = [(n, n) for n in range(1, MOST_INSTALMENTS + 1)]

@@ -12,14 +12,12 @@ from datetime import datetime
 from functools import partial
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from documents.printing.rendering import Paper, PaymentReceipt, render_receipt
 from documents.storage.storing import Stored, store
-from eplatform.accounts.models import Organisation
 from eplatform.accounts.networks import Network
-from eplatform.statements.prepared import Kept
+from eplatform.accounts.organisations import utility_name
 from quotes.models.labels import LANGUAGES
 from quotes.models.papers import QuotePdf
 from quotes.models.payments import Payment, ReceiptPdf
@@ -28,12 +26,6 @@ from quotes.rendering import QuoteDocument, render_quote
 from workflows.files.models import ConnectionFile
 
 PDF = "application/pdf"
-#: Every paper bears it.
-UTILITY_NAME = Kept(
-    lambda: Organisation.objects.filter(kind=Organisation.Kind.UTILITY).order_by("pk").values_list("name")[:1]
-)
-
-
 #: A paper without its bytes yet: the row to write, and how the bytes are made.
 Render = Callable[[], bytes]
 Row = QuotePdf | ReceiptPdf
@@ -123,12 +115,6 @@ def document_of(quote: Quote, at: datetime) -> QuoteDocument:
         lines=tuple(row.as_line(quote.network) for row in quote.lines.order_by("position")),
         verification_code=code, verification_url=verification_url(code),
     )  # fmt: skip
-
-
-def utility_name() -> str:
-    """The utility that runs this installation."""
-    names = UTILITY_NAME.rows()
-    return str(names[0][0]) if names else str(_("The utility"))
 
 
 def verification_url(code: str) -> str:

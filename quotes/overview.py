@@ -36,10 +36,6 @@ class NetworkEstimates:
     notice: str = ""
 
     @property
-    def is_priced(self) -> bool:
-        return self.sheet is not None
-
-    @property
     def is_declined(self) -> bool:
         return self.part.state in (NetworkPart.State.DECLINED, NetworkPart.State.UNFAVOURABLE)
 

@@ -16,7 +16,7 @@ from eplatform.formatting.money import money
 from quotes import keeping, settling
 from quotes.models.accounts import FinalAccount
 from quotes.models.money import ZERO
-from quotes.models.payments import MOST_INSTALMENTS, Instalment, Payment, PaymentPlan
+from quotes.models.payments import Instalment, Payment, PaymentPlan
 from quotes.models.quotes import Quote
 from workflows.engine import clocks, door
 from workflows.engine.errors import NotYours, Refused
@@ -71,8 +71,10 @@ def split(connection_file: ConnectionFile, count: int, *, by: User, at: datetime
     """Split what is owed anew, as long as nothing is paid; the cashier's act."""
     connection_file = at_file(connection_file)
     ensure_cashier(connection_file, by)
-    if not 1 <= count <= MOST_INSTALMENTS:
-        raise CannotPay(_("Choose between one and %(most)d instalments.") % {"most": MOST_INSTALMENTS})
+    if not 1 <= count <= settling.MOST_INSTALMENTS:
+        raise CannotPay(
+            _("Choose between one and %(most)d instalments.") % {"most": settling.MOST_INSTALMENTS}
+        )
     if Payment.objects.filter(connection_file=connection_file).exists():
         raise CannotPay(_("A payment is already recorded: the plan can no longer be changed."))
     ensure_owed(connection_file)

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.xdist_group("house-rules")
 
 PROJECT = Path(__file__).resolve().parents[1]
 PACKAGES = ("eplatform", "workflows", "documents", "quotes", "notifications")
+BESIDE = ("bench", "tests")
 SHAPELESS = {"utils", "util", "helpers", "helper", "services", "common", "manager", "managers", "misc"}
 LONGEST_MODULE, LONGEST_FUNCTION = 300, 40
 
@@ -49,6 +50,12 @@ def shown(path: Path) -> str:
 def modules() -> list[Path]:
     """Our code, without its tests."""
     return [p for p in kept() if p.suffix == ".py" and p.relative_to(PROJECT).parts[0] in PACKAGES]
+
+
+@cache
+def beside() -> list[Path]:
+    """What measures the code, and its tests."""
+    return [p for p in kept() if p.suffix == ".py" and p.relative_to(PROJECT).parts[0] in BESIDE]
 
 
 @cache
@@ -96,13 +103,30 @@ def test_no_module_is_too_long_to_be_read_at_once():
 def test_no_function_is_too_long_to_be_read_at_once():
     long = {
         f"{shown(path)}:{node.name}": node.end_lineno - node.lineno + 1
-        for path in modules()
+        for path in [*modules(), *beside()]
         if not is_migration(path)
         for node in nodes(path)
         if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno + 1 > LONGEST_FUNCTION
     }
 
     assert not long
+
+
+def test_acts_name_their_actor_and_their_moment():
+    """Whoever reads the call sees who does it and when; a moment is easily taken for another."""
+    by_place = [
+        f"{shown(path)}:{node.name}"
+        for path in modules()
+        for node in nodes(path)
+        if isinstance(node, ast.FunctionDef) and {"by", "at"} <= {arg.arg for arg in every(node.args)}
+        if not {"by", "at"} <= {arg.arg for arg in node.args.kwonlyargs}
+    ]
+
+    assert not by_place
+
+
+def every(given: ast.arguments) -> list[ast.arg]:
+    return [*given.posonlyargs, *given.args, *given.kwonlyargs]
 
 
 def test_every_migration_says_what_it_changes():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Protocol
 
 from documents.catalogue import paper_reasons as reasons
@@ -13,7 +12,7 @@ from documents.examination.sniffing import Examined, examine
 from workflows.files.dossier.faults import DossierRefused, Fault, Findings
 from workflows.files.dossier.model import Dossier, Outline, PaperRef, Reading
 from workflows.files.dossier.sources import Unopened
-from workflows.files.dossier.toml_reader import DOSSIER_TOML, read_folder
+from workflows.files.dossier.toml_reader import DOSSIER_TOML
 
 MEGABYTE = 1_000_000
 #: A paper that a dossier names: its kind and its path. The same path may be named for another kind.
@@ -31,16 +30,6 @@ class HasPapers(Protocol):
 
     @property
     def papers(self) -> tuple[PaperRef, ...]: ...
-
-
-def accept_folder(path: Path | str) -> Dossier:
-    """The dossier in a folder; raises DossierRefused with every fault, those of the papers included."""
-    return accept(read_folder(path))
-
-
-def accept(reading: Reading) -> Dossier:
-    """The dossier that was read, if neither the reading nor its papers show an error."""
-    return settled(reading, all_faults(reading))
 
 
 def settled(reading: Reading, faults: tuple[Fault, ...]) -> Dossier:

@@ -10,11 +10,11 @@ from documents.handover import signing
 from documents.handover.packing import in_force
 from documents.handover.packs import Pack
 from documents.models import PaperVersion
-from documents.printing.receipts import utility_name
 from documents.printing.rendering import Paper as PrintedPaper
 from documents.printing.rendering import head
 from documents.printing.typesetting import typeset
 from eplatform.accounts.networks import Network
+from eplatform.accounts.organisations import utility_name
 from eplatform.formatting.dates import long_date
 from eplatform.formatting.digits import left_to_right
 from eplatform.formatting.lists import listed

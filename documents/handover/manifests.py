@@ -16,8 +16,8 @@ from documents.handover import packing, signing
 from documents.handover.covers import cover
 from documents.handover.packing import Document, in_force, left_out
 from documents.handover.packs import Pack
-from documents.printing.receipts import utility_name
 from documents.storage import locking
+from eplatform.accounts.organisations import utility_name
 from workflows.files.models import ConnectionFile, TimelineEntry
 
 FORMAT = "eplatform-handover/1"

@@ -7,6 +7,7 @@ import os
 import resource
 import signal
 import sys
+import traceback
 
 from documents.painting.orders import DAMAGED, TOO_LARGE, Order, Painted, read_order
 
@@ -45,6 +46,8 @@ def painted(order: Order) -> Painted:
     except MemoryError:
         return Painted(fault=TOO_LARGE)
     except Exception:  # noqa: BLE001
+        # The answer says nothing of it, and a mistake of ours looks like damage: the caller logs this.
+        traceback.print_exc(limit=-5)
         return Painted(fault=DAMAGED)
 
 

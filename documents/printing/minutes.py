@@ -7,9 +7,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from documents.printing.receipts import utility_name
 from documents.printing.rendering import MinutesDocument, Participant, Reserve, render_minutes
 from documents.printing.rendering import Paper as PrintedPaper
+from eplatform.accounts.organisations import utility_name
 from eplatform.formatting.dates import date_and_time
 from workflows.files.models import ConnectionFile
 from workflows.works.models import AcceptanceMinutes, Visit

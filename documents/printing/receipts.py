@@ -7,8 +7,8 @@ from django.utils.translation import override
 from documents.catalogue.kinds import CATALOGUE
 from documents.printing.rendering import FilingReceipt, ReceivedPaper, render_receipt
 from documents.printing.rendering import Paper as PrintedPaper
-from eplatform.accounts.models import Organisation
 from eplatform.accounts.networks import LAYING_ORDER
+from eplatform.accounts.organisations import utility_name
 from workflows.files.models import ConnectionFile
 
 
@@ -42,9 +42,3 @@ def received(connection_file: ConnectionFile, language: str) -> tuple[ReceivedPa
             ReceivedPaper(paper["kind"], CATALOGUE[paper["kind"]].title, paper["name"], paper["sha256"])
             for paper in papers
         )
-
-
-def utility_name() -> str:
-    """The utility that received it; an installation serves one."""
-    utility = Organisation.objects.filter(kind=Organisation.Kind.UTILITY).order_by("pk").first()
-    return utility.name if utility else "eplatform"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from documents.catalogue import kinds
 from documents.catalogue.needs import Due, Kind
-from documents.errors import ExpiryWrong, MarkRefused, MayNotReview, NotInForce, ReasonMissing
+from documents.errors import ExpiryWrong, MarkRefused, MayNotReview, NotInForce
 from documents.models import Decision, Paper, PaperVersion, State
 from documents.permissions import can_review
 from documents.requirements import ticking
@@ -20,6 +20,7 @@ from documents.reviewing.marks import Drawn, Mark
 from documents.viewer.previewing import Preview
 from eplatform.accounts.models import User
 from workflows.engine import lock
+from workflows.engine.errors import ReasonMissing
 from workflows.files import timeline
 from workflows.files.models import ConnectionFile
 

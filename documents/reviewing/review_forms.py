@@ -12,13 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from documents.catalogue.needs import Kind
 from documents.reviewing import marking
 from documents.reviewing.marks import Drawn
-
-
-def last_day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    return forms.DateField(
-        label=label, required=required, help_text=help_text,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )  # fmt: skip
+from eplatform.formatting.asking import day
 
 
 class AcceptanceForm(forms.Form):
@@ -27,7 +21,7 @@ class AcceptanceForm(forms.Form):
     def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if kind.expires:
-            self.fields["expires_on"] = last_day(
+            self.fields["expires_on"] = day(
                 _("Valid until"),
                 help_text=_("The last day, as it stands on the paper. The applicant is reminded before it."),
             )
@@ -44,7 +38,7 @@ class AcceptAllForm(forms.Form):
         super().__init__(*args, **kwargs)
         for kind in kinds:
             if kind.expires:
-                self.fields[f"ends-{kind.code}"] = last_day(
+                self.fields[f"ends-{kind.code}"] = day(
                     _("%(code)s valid until") % {"code": kind.code}, required=False,
                     help_text=_("Left empty, this paper stays to be decided on its own."),
                 )  # fmt: skip

@@ -76,7 +76,7 @@ def ensure_acceptable(destination: Destination, announced: Announced) -> None:
         raise PaperRefused(faults)
 
 
-def ensure_few(by: User, at: datetime) -> None:
+def ensure_few(*, by: User, at: datetime) -> None:
     if Upload.objects.sending().filter(asked_by=by, expires_at__gt=at).count() >= MOST_AT_ONCE:
         raise TooManyUploads(
             _("You have %(count)s uploads under way. Finish or cancel some of them first.")
@@ -95,7 +95,7 @@ def keep(
     at: datetime,
 ) -> Upload:
     line_up(destination, by)
-    ensure_few(by, at)
+    ensure_few(by=by, at=at)
     if destination.holds_one:
         former = Upload.objects.sending().select_for_update().filter(**destination.columns, asked_by=by)
         with refusing_to_hang(changing()):
@@ -141,7 +141,7 @@ def part_size(size: int) -> int:
 
 def sign_part(upload: Upload, number: int, sha256: str, *, by: User, at: datetime) -> Address:
     """Where the part goes: good for exactly these bytes; what was declared once is not declared anew."""
-    ensure_sending(upload, by, at)
+    ensure_sending(upload, by=by, at=at)
     if not 1 <= number <= upload.count:
         raise UploadRefused(
             _("This upload has the parts 1 to %(count)s. Send one of them.") % {"count": upload.count}
@@ -175,7 +175,7 @@ def complete(upload: Upload, *, by: User, at: datetime) -> Upload:
     """Put the parts together and have the whole examined; asked twice, it is done once."""
     if upload.asked_by_id == by.pk and upload.state in (State.ARRIVED, State.PASSED, State.QUARANTINED):
         return upload
-    ensure_sending(upload, by, at)
+    ensure_sending(upload, by=by, at=at)
     whole = put_together(upload)
     return arrive(upload, whole, at=at)
 
@@ -243,7 +243,7 @@ def ensure_own(upload: Upload, by: User) -> None:
         raise UploadRefused(_("This upload was asked for by somebody else. Ask for one of your own."))
 
 
-def ensure_sending(upload: Upload, by: User, at: datetime) -> None:
+def ensure_sending(upload: Upload, *, by: User, at: datetime) -> None:
     ensure_own(upload, by)
     if upload.state != State.SENDING:
         raise UploadRefused(_("This upload is no longer open. Ask for a new one."))

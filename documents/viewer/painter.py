@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import subprocess
@@ -12,10 +13,14 @@ from django.conf import settings
 
 from documents.painting.orders import DAMAGED, TOO_SLOW, Order, Painted, read_answer
 
+log = logging.getLogger(__name__)
+
 PROGRAM = [sys.executable, "-s", "-m", "documents.painting"]
 #: How the system ends a program over a file that breaks it; any other end is ours, and no fault of the file.
 OUT_OF_TIME = {signal.SIGALRM, signal.SIGXCPU}
 BROKEN = {signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL, signal.SIGXFSZ}
+#: Of what the program said: tracebacks of a few files.
+MOST_SAID = 10_000
 
 
 class PainterLost(RuntimeError):
@@ -38,6 +43,8 @@ def attempt(orders: Sequence[Order]) -> list[Painted]:
         # It shall know no address and no secret of ours, whatever a file makes of it.
         env={"PATH": os.defpath, "LANG": "C.UTF-8"},
     )  # fmt: skip
+    if done.stderr:
+        log.warning("Painting said: %s", done.stderr[-MOST_SAID:])
     answers = [read_answer(line) for line in done.stdout.splitlines()]
     if len(answers) == len(orders):
         return answers

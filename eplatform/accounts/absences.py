@@ -75,6 +75,3 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.since} – {self.until}"
-
-    def runs_on(self, day: date) -> bool:
-        return self.ended_at is None and self.since <= day <= self.until

@@ -6,7 +6,10 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Upper
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from eplatform.statements.prepared import Kept
 
 
 class Organisation(models.Model):
@@ -49,6 +52,18 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+#: Every paper bears it.
+UTILITY_NAME = Kept(
+    lambda: Organisation.objects.filter(kind=Organisation.Kind.UTILITY).order_by("pk").values_list("name")[:1]
+)
+
+
+def utility_name() -> str:
+    """The utility that runs this installation, as it is called; an installation serves one."""
+    names = UTILITY_NAME.rows()
+    return str(names[0][0]) if names else gettext("The utility")
 
 
 class Membership(models.Model):

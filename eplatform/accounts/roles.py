@@ -23,8 +23,3 @@ class Role(models.TextChoices):
 
 #: Roles a person can hold by a posting; the applicant's side holds memberships instead.
 POSTED_ROLES: frozenset[str] = frozenset(Role.values) - {Role.APPLICANT, Role.PLATFORM}
-
-#: Roles whose posting names networks; the others work on whole connection files.
-NETWORK_ROLES: frozenset[str] = frozenset(
-    {Role.STUDY_ENGINEER, Role.ESTIMATOR, Role.APPROVER, Role.INSPECTOR, Role.OPERATIONS}
-)

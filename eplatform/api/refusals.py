@@ -30,7 +30,7 @@ from eplatform.api.reading import Invalid, NotRead
 from eplatform.api.reasons import field_errors
 from quotes import answering, approving
 from workflows.engine import errors as engine
-from workflows.files import assigning, intake, knocking, leaving, parties, prioritising, snoozing
+from workflows.files import assigning, intake, knocking, leaving, parties, snoozing
 from workflows.files.dossier.faults import DossierRefused, Fault
 
 log = logging.getLogger(__name__)
@@ -41,6 +41,7 @@ STATUS: dict[type[Exception], int] = {
     engine.NotYours: 403,
     engine.UnknownOutcome: 422,
     engine.RequirementMissing: 422,
+    engine.ReasonMissing: 422,
     engine.Busy: 503,
     intake.NotAMember: 403,
     intake.NotServed: 422,
@@ -50,7 +51,6 @@ STATUS: dict[type[Exception], int] = {
     scanning.ScannerAway: 503,
     papers.PaperRefused: 422,
     papers.UnknownKind: 422,
-    papers.ReasonMissing: 422,
     papers.ExpiryWrong: 422,
     papers.MarkRefused: 422,
     papers.UploadRefused: 422,
@@ -61,7 +61,6 @@ STATUS: dict[type[Exception], int] = {
     papers.MayNotReview: 403,
     papers.MayNotHandOver: 403,
     assigning.CannotPerform: 422,
-    prioritising.ReasonMissing: 422,
     snoozing.NoSuchDay: 422,
     answering.UnknownChoice: 422,
     approving.AboveYourLevel: 403,

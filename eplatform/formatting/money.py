@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from eplatform.formatting.digits import WIDE_SPACE, digits, left_to_right, read_digits, spoken
+from eplatform.formatting.digits import WIDE_SPACE, digits, left_to_right, spoken
 
 _UNITS = {"fr": "DH", "ar": "درهم", "en": "MAD"}
 
@@ -26,11 +26,3 @@ def amount_in(amount: Decimal | int, currency: str, language: str | None = None)
         return money(amount, language)
     figures = digits(amount, decimals=2, language=spoken(language))
     return left_to_right(f"{figures}{WIDE_SPACE}{currency}")
-
-
-def read_money(text: str, language: str | None = None) -> Decimal:
-    """The amount in a text written by `money` or by a person; raises ValueError when there is none."""
-    bare = text.strip()
-    for unit in ("درهم", "MAD", "DH"):
-        bare = bare.removeprefix(unit).removesuffix(unit)
-    return read_digits(bare, language=language)

@@ -13,15 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from eplatform.accounts.models import Membership, User
-from eplatform.formatting.phones import bare_phone, read_phone
+from eplatform.formatting.asking import PhoneField
+from eplatform.formatting.phones import bare_phone
 
 
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # Django has it only in the stubs
-    phone = forms.CharField(
-        label=gettext_lazy("Telephone"),
-        required=False,
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
-    )
+    phone = PhoneField(label=gettext_lazy("Telephone"), required=False)
 
     class Meta:
         model = User
@@ -31,10 +28,6 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # Django has it o
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["phone"] = bare_phone(self.initial.get("phone", ""))
-
-    def clean_phone(self) -> str:
-        text = self.cleaned_data["phone"]
-        return read_phone(text) if text else ""
 
 
 @login_required

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from eplatform.accounts.models import User
+from eplatform.formatting.asking import day
 from workflows.engine.models import Task
 from workflows.engine.priorities import Priority
-from workflows.files import assigning, claiming, prioritising, snoozing
+from workflows.files import assigning, claiming, handling, prioritising, snoozing
 
 
 class HandingForm(forms.Form):
@@ -70,10 +71,9 @@ class AssignForm(HandingForm):
 
 
 class SnoozeForm(HandingForm):
-    until = forms.DateField(
-        label=gettext_lazy("Until"),
+    until = day(
+        gettext_lazy("Until"),
         help_text=gettext_lazy("It is in the inbox again that morning. Its due date stays as it is."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     reason = reason_field(required=False)
 
@@ -134,10 +134,10 @@ def may_wake(user: User, task: Task) -> bool:
 WAYS: tuple[Way, ...] = (
     Way("claim", gettext_lazy("Claim"), ClaimForm, may_claim),
     Way("release", gettext_lazy("Give back"), ReleaseForm, may_release),
-    Way("assign", gettext_lazy("Assign"), AssignForm, assigning.can_assign),
+    Way("assign", gettext_lazy("Assign"), AssignForm, handling.hands_out),
     Way("snooze", gettext_lazy("Put aside"), SnoozeForm, may_snooze),
     Way("wake", gettext_lazy("Bring back to the inbox"), WakeForm, may_wake),
-    Way("prioritise", gettext_lazy("Change the priority"), PrioritiseForm, prioritising.can_prioritise),
+    Way("prioritise", gettext_lazy("Change the priority"), PrioritiseForm, handling.hands_out),
 )
 
 

@@ -19,10 +19,10 @@ from eplatform.accounts.networks import Network
 from eplatform.accounts.requests import SignedInRequest
 from eplatform.accounts.roles import POSTED_ROLES, Role
 from eplatform.portal import standing
+from eplatform.portal.step_words import step_choices
 from workflows.engine import inbox as queue
 from workflows.engine.inbox import DIRECTING, WATCHING, Mark, Wanted, Whose
 from workflows.engine.models import Hold, Task
-from workflows.engine.versions import all_versions
 from workflows.files import snoozing
 
 PAGE = 30
@@ -115,11 +115,3 @@ def line(task: Task, *, at: datetime, holds: Iterable[Hold] = ()) -> dict[str, A
         "is_aside": snoozing.is_aside(task, at),
         **standing.clock(task.due_at, at=at, territory_id=task.territory_id, is_held=held),
     }
-
-
-def step_choices() -> list[tuple[str, Any]]:
-    """Every step that people perform, in the order of the pages."""
-    found: dict[str, Any] = {}
-    for flow_class in all_versions():
-        found |= {step.name: step.title for step in flow_class.steps() if step.name not in found}
-    return list(found.items())

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from eplatform.accounts.models import Absence, Posting, User
 from eplatform.accounts.requests import SignedInRequest
+from eplatform.formatting.asking import day
 from eplatform.portal.handing import PersonField
 from workflows.engine.errors import Refused
 from workflows.files import deactivating, staffing, substituting
@@ -27,12 +28,8 @@ class AbsenceForm(forms.Form):
     """From when to when somebody is away, and who does their work."""
 
     substitute = PersonField(label=gettext_lazy("Substitute"), queryset=User.objects.none())
-    since = forms.DateField(
-        label=gettext_lazy("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    until = forms.DateField(
-        label=gettext_lazy("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    since = day(gettext_lazy("First day"))
+    until = day(gettext_lazy("Last day"))
     reason = forms.CharField(label=gettext_lazy("Reason"), required=False, max_length=200)
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:

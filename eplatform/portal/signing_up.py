@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eplatform.accounts.joining import ensure_unknown, found_organisation
 from eplatform.accounts.models import Organisation, User
-from eplatform.formatting.phones import read_phone
+from eplatform.formatting.asking import PhoneField
 
 Kind = Organisation.Kind
 OPEN_TO = [Kind.DEVELOPER, Kind.INDUSTRIAL, Kind.DESIGN_OFFICE, Kind.CONTRACTOR]
@@ -34,9 +34,7 @@ class SignupForm(AllauthSignupForm):  # type: ignore[misc]  # allauth has no typ
     full_name = forms.CharField(
         label=_("Full name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
-    telephone = forms.CharField(
-        label=_("Telephone"), widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
-    )
+    telephone = PhoneField(label=_("Telephone"))
     language = forms.ChoiceField(label=_("Language of our messages"), choices=settings.LANGUAGES)
     organisation = forms.CharField(
         label=_("Name of the organisation"), max_length=200,
@@ -57,9 +55,6 @@ class SignupForm(AllauthSignupForm):  # type: ignore[misc]  # allauth has no typ
         )
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
-
-    def clean_telephone(self) -> str:
-        return read_phone(self.cleaned_data["telephone"])
 
     def clean_ice(self) -> str:
         ice: str = self.cleaned_data["ice"]

@@ -13,9 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from eplatform.accounts.models import User
 from quotes.models.money import ZERO, amount_field
 from quotes.models.papers import RenderedPdf
+from quotes.settling import MOST_INSTALMENTS
 from workflows.files.models import ConnectionFile
-
-MOST_INSTALMENTS = 6
 
 
 class PaymentPlan(models.Model):

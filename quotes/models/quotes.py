@@ -21,6 +21,7 @@ from quotes.models.labels import LANGUAGES, TrilingualLabel
 from quotes.models.money import VARIANTS, ZERO, amount_field, price_field, quantity_field, rate_field
 from quotes.models.prices import PriceList
 from quotes.pricing import Line
+from quotes.settling import MOST_INSTALMENTS
 from workflows.files.models import ConnectionFile
 from workflows.studies.figures import decimal
 
@@ -142,17 +143,13 @@ class Quote(models.Model):
                 name="quote_agreed_in_a_variant",
             ),
             models.CheckConstraint(
-                condition=models.Q(instalments__gte=1, instalments__lte=6),
+                condition=models.Q(instalments__gte=1, instalments__lte=MOST_INSTALMENTS),
                 name="quote_instalments_one_to_six",
             ),
         ]
 
     def __str__(self) -> str:
         return self.number or f"{self.connection_file.reference} {self.network} v{self.version}"
-
-    @property
-    def is_editable(self) -> bool:
-        return self.state == State.DRAFT
 
     @property
     def is_issued(self) -> bool:
@@ -166,10 +163,6 @@ class Quote(models.Model):
     def greatest_ttc(self) -> Decimal:
         """What an approver answers for: the applicant may choose either variant."""
         return max(self.total_ttc_a, self.total_ttc_b)
-
-    @property
-    def total_ht(self) -> Decimal:
-        return self.ht_of(self.variant or Variant.UTILITY)
 
     @property
     def total_ttc(self) -> Decimal:

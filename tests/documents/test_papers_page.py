@@ -162,6 +162,9 @@ def test_version_is_not_reached_through_another_file(client, cast, version):
     answer = client.get(reverse("documents:download", args=[other.reference, version.pk]))
 
     assert answer.status_code == 404
+    assert "Location" not in answer
+    for leak in (version.key, version.name, version.paper.connection_file.reference):
+        assert leak not in answer.content.decode()
 
 
 def test_download_leads_to_the_very_bytes_under_their_name(client, cast, connection_file):

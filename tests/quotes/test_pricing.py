@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from quotes import demonstration_prices, pricing, vat
 from quotes.articles import Article, ArticleMissing, Family, Tariff
-from quotes.pricing import Line, difference, lines_for, totals
+from quotes.pricing import Line, difference, lines_for, remeasured, totals
 from quotes.quantities import Facts, Quantity, listed, quantities_for
 from workflows.studies.lots import LotLoad
 
@@ -157,6 +157,18 @@ def test_measured_quantities_replace_the_computed_ones(six_blocks):
 
     assert (found["ASS-300"].amount, found["ASS-300"].basis) == (D(610), "measured")
     assert "ASS-REGARD" not in found
+
+
+@given(LINES, st.sampled_from(["A", "B"]))
+def test_works_measured_as_quoted_cost_what_was_quoted(lines, variant):
+    asked = {line.code: line.quantity for line in lines}
+
+    assert totals(remeasured(lines, asked), variant) == totals(lines, variant)
+
+
+def test_measure_of_what_was_not_quoted_is_refused():
+    with pytest.raises(ValueError, match="HYDRANT"):
+        remeasured([line()], {"HYDRANT": D(1)})
 
 
 def test_article_without_a_price_is_named(six_blocks):

@@ -152,10 +152,15 @@ def test_estimator_changes_a_line_with_a_reason(cast, of):
 def test_only_the_estimator_changes_a_draft(cast, of, name):
     found = priced_file(cast)
     draft(found, cast)
+    before = list(latest(found).lines.order_by("pk").values())
     browser = of(getattr(cast, name))
 
     assert browser.post(reverse("quotes:compute", args=[found.reference, "water"])).status_code == 403
-    assert browser.get(reverse("quotes:line", args=[found.reference, "water"])).status_code == 403
+    line = reverse("quotes:line", args=[found.reference, "water"])
+    assert browser.get(line).status_code == 403
+    sent = {"article": "EAU-BRT", "quantity": "4", "reason": "As drawn"}
+    assert browser.post(line, sent).status_code == 403
+    assert list(latest(found).lines.order_by("pk").values()) == before
 
 
 def test_applicant_agrees_on_the_step_page(cast, of):
@@ -242,8 +247,13 @@ def test_payments_page_refuses_what_does_not_fit(cast, of):
 @pytest.mark.parametrize("name", ["applicant", "estimator"])
 def test_payments_page_is_the_cashiers(cast, of, name):
     found = agreed_file(cast)
+    page = reverse("quotes:payments", args=[found.reference])
+    browser = of(getattr(cast, name))
+    parts = found.payment_plan.instalments.count()
 
-    assert of(getattr(cast, name)).get(reverse("quotes:payments", args=[found.reference])).status_code == 403
+    assert browser.get(page).status_code == 403
+    assert browser.post(page, {"act": "split", "split-instalments": "3"}).status_code == 403
+    assert found.payment_plan.__class__.objects.get(connection_file=found).instalments.count() == parts
 
 
 def test_difference_of_two_versions_is_shown(cast, of):

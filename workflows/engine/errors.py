@@ -66,6 +66,10 @@ class Finished(Refused):
     """The connection file has reached a final state; nothing moves any more."""
 
 
+class ReasonMissing(Refused):
+    """Whoever meets what was decided must be able to read why."""
+
+
 class Missing(str):
     """What a step needs and has not: its words, and the key by which programs know it."""
 

@@ -20,10 +20,6 @@ class CannotPerform(Refused):
     """The person may not perform the step they would be given."""
 
 
-def can_assign(user: User, task: Task) -> bool:
-    return task.role not in handling.OUTSIDE and handling.directs(user, task)
-
-
 def candidates(task: Task) -> QuerySet[User]:
     """Active staff whose own posting opens the step, those present first, each with ``is_away``."""
     posted = User.objects.posted_as(task.role, network=task.network, territory_id=task.territory_id)
@@ -34,7 +30,7 @@ def candidates(task: Task) -> QuerySet[User]:
 @transaction.atomic
 def assign(task: Task | int, to: User, *, by: User | None, at: datetime, reason: str = "") -> Task:
     """Give an open step to somebody; raises CannotPerform. ``by`` is None where the platform proposes it."""
-    task = handling.locked(task, can_assign, by)
+    task = handling.locked(task, handling.hands_out, by)
     ensure_performs(to, task)
     if task.owner_id == to.pk:
         return task

@@ -35,6 +35,11 @@ def directs(user: User, task: Task) -> bool:
     return user.is_active and any(user.holds(role, territory_id=task.territory_id) for role in DIRECTING)
 
 
+def hands_out(user: User, task: Task) -> bool:
+    """Whether the person decides who of the utility performs the step, and what comes before it."""
+    return task.role not in OUTSIDE and directs(user, task)
+
+
 def owns(user: User, task: Task) -> bool:
     """Whether the person has claimed the step, or stands in today for whoever has."""
     return user.is_active and (task.owner_id == user.pk or task.owner_id in user.substituted_ids)

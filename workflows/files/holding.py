@@ -79,12 +79,6 @@ def next_due(process: Process) -> datetime | None:
     return found
 
 
-def open_holds(connection_file: ConnectionFile) -> list[Hold]:
-    """The holds that stop a clock of the file now, the oldest first."""
-    rows = Hold.objects.of_clocks().filter(process_id=connection_file.process_id, closed_at=None)
-    return list(rows.order_by("opened_at", "pk"))
-
-
 def ensure_may(process: Process, network: str, by: User) -> None:
     connection_file = process.connection_file
     if process.finished is not None:

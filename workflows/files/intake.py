@@ -61,7 +61,7 @@ def open_file(dossier: Dossier, *, applicant: Organisation, by: User, at: dateti
     ensure_may_file(applicant, by)
     commune = ensure_served(dossier.site.commune_code, dossier.site.commune)
     flow_class = version_on(dossier.kind, timezone.localdate(at))
-    connection_file = file_of(dossier, applicant, commune, by, at)
+    connection_file = file_of(dossier, applicant, commune, by=by, at=at)
     door.start(
         flow_class,
         territory_id=connection_file.territory_id,
@@ -96,7 +96,7 @@ def served(commune_code: str) -> Commune | None:
 
 
 def file_of(
-    dossier: Dossier, applicant: Organisation, commune: Commune, by: User, at: datetime
+    dossier: Dossier, applicant: Organisation, commune: Commune, *, by: User, at: datetime
 ) -> ConnectionFile:
     site, programme = dossier.site, dossier.programme
     return ConnectionFile(

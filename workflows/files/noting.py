@@ -17,6 +17,7 @@ from workflows.files import timeline
 def write(
     task: Task,
     kind: str,
+    *,
     by: User | None,
     at: datetime,
     text: str,

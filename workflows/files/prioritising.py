@@ -8,19 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from eplatform.accounts.models import User
-from workflows.engine.errors import Refused
+from workflows.engine.errors import ReasonMissing
 from workflows.engine.models import Task
 from workflows.engine.priorities import Priority
 from workflows.files import handling
-
-
-class ReasonMissing(Refused):
-    """What comes before others needs a reason that the others may read."""
-
-
-def can_prioritise(user: User, task: Task) -> bool:
-    """Not whoever performs it: what is urgent is decided for the whole territory."""
-    return task.role not in handling.OUTSIDE and handling.directs(user, task)
 
 
 @transaction.atomic
@@ -28,7 +19,7 @@ def prioritise(task: Task | int, priority: Priority, *, by: User, at: datetime, 
     """Move an open step up in every inbox, or back to its usual place; raises ReasonMissing."""
     if not reason.strip():
         raise ReasonMissing(_("Say why this step comes before others, or does so no longer."))
-    task = handling.locked(task, can_prioritise, by)
+    task = handling.locked(task, handling.hands_out, by)
     task.priority = Priority(priority)
     task.save(update_fields=["priority"])
     handling.note(

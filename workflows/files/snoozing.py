@@ -28,9 +28,7 @@ class NotAside(Refused):
 def can_snooze(user: User, task: Task) -> bool:
     """Whoever would perform it, unless a colleague has claimed it; and who directs the territory's work."""
     free = task.owner_id is None or handling.owns(user, task)
-    return (free and handling.performs(user, task)) or (
-        task.role not in handling.OUTSIDE and handling.directs(user, task)
-    )
+    return (free and handling.performs(user, task)) or (handling.hands_out(user, task))
 
 
 def is_aside(task: Task, at: datetime) -> bool:

@@ -103,14 +103,6 @@ def count(cases: Iterable[Case], worked: Worked = elapsed) -> LogFigures:
     return figures
 
 
-def count_nodes(visits: Iterable[Visit]) -> dict[str, NodeFigures]:
-    """The figures of each step, of visits from anywhere."""
-    found: dict[str, NodeFigures] = defaultdict(NodeFigures)
-    for visit in visits:
-        found[visit.node].add(visit)
-    return dict(found)
-
-
 @dataclass(frozen=True)
 class Missed:
     """Of the cases with an end, those with that deadline, and those that ended after it."""

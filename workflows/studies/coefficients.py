@@ -41,7 +41,6 @@ class ElectricityCoefficients:
     slim_margin: Decimal = Decimal("0.10")
     cos_phi_target: Decimal = Decimal("0.9")
     medium_voltage_above_kva: Decimal = Decimal("160")
-    voltage_drop_limit_percent: Decimal = Decimal("5")
 
 
 @dataclass(frozen=True)

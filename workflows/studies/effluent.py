@@ -35,10 +35,6 @@ class Exceedance:
 class EffluentCheck(Result):
     exceedances: tuple[Exceedance, ...] = ()
 
-    @property
-    def pretreatment_needed(self) -> bool:
-        return bool(self.exceedances)
-
     def as_json(self) -> dict[str, Any]:
         return super().as_json() | {"exceedances": [excess.as_json() for excess in self.exceedances]}
 

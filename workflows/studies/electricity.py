@@ -146,32 +146,6 @@ def _other_answer(
     return ()
 
 
-def current(kva: Decimal) -> Decimal:
-    """I = S × 1000 / (√3 × 400), in amperes [K]."""
-    return rounded(kva * 1000 / (Decimal(3).sqrt() * 400), 1)
-
-
-def voltage_drop(
-    kva: Decimal,
-    *,
-    length_m: Decimal,
-    ohm_per_km: Decimal,
-    reactance_per_km: Decimal = Decimal("0.08"),
-    cos_phi: Decimal = Decimal("0.9"),
-    using: ElectricityCoefficients = ELECTRICITY,
-) -> Result:
-    """ΔU% = √3 · I · L · (r cosφ + x sinφ) · 100 / 400, at most 5 % on a low-voltage main [K]."""
-    amperes = current(kva)
-    sin_phi = (1 - cos_phi * cos_phi).sqrt()
-    ohms = (ohm_per_km * cos_phi + reactance_per_km * sin_phi) * length_m / 1000
-    drop = rounded(Decimal(3).sqrt() * amperes * ohms * 100 / 400)
-    inputs = {"I": amperes, "L": length_m, "r": ohm_per_km, "x": reactance_per_km, "cosφ": cos_phi}
-    figure = Figure("voltage_drop", drop, "%", "√3 × {I} × {L} × ({r} cosφ + {x} sinφ) ÷ 4000", inputs, "K")
-    limit = using.voltage_drop_limit_percent
-    flags = (Flag("voltage_drop_too_great", {"drop": drop, "limit": limit}),) if drop > limit else ()
-    return Result((figure,), flags)
-
-
 def industrial_demand(
     loads: Iterable[IndustrialLoad],
     *,

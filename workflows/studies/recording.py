@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from eplatform.accounts.models import User
 from eplatform.accounts.networks import Network
 from workflows.engine import clocks, door
-from workflows.engine.errors import Refused
+from workflows.engine.errors import ReasonMissing, Refused
 from workflows.engine.limits import Limit
 from workflows.engine.models import Task
 from workflows.files import timeline
@@ -22,7 +22,7 @@ from workflows.files.models import ConnectionFile
 from workflows.studies.computing import compute
 from workflows.studies.models import Study
 
-__all__ = ["AlreadyExtended", "NoReason", "compute", "conclude", "extend", "latest"]
+__all__ = ["AlreadyExtended", "compute", "conclude", "extend", "latest"]
 
 #: What an engineer may decide besides the opinion; what is not mentioned is taken from the calculation.
 FACTS = (
@@ -36,10 +36,6 @@ class AlreadyExtended(Refused):
     """A study is extended once."""
 
 
-class NoReason(Refused):
-    """An unfavourable opinion says why."""
-
-
 @transaction.atomic
 def conclude(
     task: Task | int, opinion: str, *, facts: Mapping[str, Any] | None = None, by: User | None, at: datetime,
@@ -48,7 +44,7 @@ def conclude(
     """Keep the study with its figures and the solution decided, and perform the step with the opinion."""
     task = at_step(task, opinion, by=by)
     if opinion == Study.Opinion.UNFAVOURABLE and not note.strip():
-        raise NoReason(_("Say why the connection is not feasible: the applicant reads it."))
+        raise ReasonMissing(_("Say why the connection is not feasible: the applicant reads it."))
     found = [
         record(task, network, opinion, of_network(network, facts or {}), by=by, at=at, note=note)
         for network in studied_together(task)

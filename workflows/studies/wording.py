@@ -19,7 +19,6 @@ FIGURES: Mapping[str, str | Promise] = {
     "demand": _("Power demand"),
     "transformers": _("Transformers"),
     "transformer_load": _("Load of each transformer"),
-    "voltage_drop": _("Voltage drop"),
     "voltage_threshold": _("Medium-voltage threshold"),
     "load": _("Load"),
     "installed_power": _("Installed power"),
@@ -75,7 +74,6 @@ FLAGS: Mapping[str, str | Promise] = {
     "larger_transformer_would_do": _(
         "The margin is slim: %(count)s × %(rating)s kVA would also serve, at %(load)s of the load allowed."
     ),
-    "voltage_drop_too_great": _("The voltage drop of %(drop)s %% exceeds the limit of %(limit)s %%."),
     "voltage_other_than_wished": _("The voltage decided is not the one that the applicant wished for."),
     "fire_governs": _("The fire flow governs: %(fire)s l/s against %(hour)s l/s at the peak hour."),
     "velocity_too_great": _("The velocity of %(velocity)s m/s exceeds the limit of %(limit)s m/s."),

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from eplatform.accounts.models import User
 from workflows.engine import door
-from workflows.engine.errors import Refused
+from workflows.engine.errors import ReasonMissing, Refused
 from workflows.engine.models import Task
 from workflows.files import timeline
 from workflows.files.knocking import at_step
@@ -43,10 +43,6 @@ class MajorReserve(Refused):
     """A major reserve blocks acceptance until it is lifted."""
 
 
-class NoReason(Refused):
-    """A refusal or an adjournment says why."""
-
-
 @dataclass(frozen=True)
 class NewReserve:
     """A reserve noted in the minutes themselves; the network is the step's where it has one."""
@@ -65,7 +61,7 @@ def accept(
     """Settle the reserves, write the minutes and perform the step by the decision, all or nothing.
 
     ``lifted`` are the numbers of reserves found mended on this visit, on the given proof. Raises
-    ReservesOpen, NoReserve, MajorReserve, NoReason, or what reserves and the door refuse.
+    ReservesOpen, NoReserve, MajorReserve, ReasonMissing, or what reserves and the door refuse.
     """
     task = at_step(task, decision, by=by)
     settle(task, noted, lifted, proof, by=by, at=at)
@@ -113,7 +109,7 @@ def ensure_fits(decision: str, reserves: list[Reserve], text: str) -> None:
             % {"numbers": named(major)}
         )
     if decision in ("refused", "adjourned", "guarantee_called") and not text.strip():
-        raise NoReason(_("Give the reason: the minutes state it."))
+        raise ReasonMissing(_("Give the reason: the minutes state it."))
 
 
 def named(reserves: list[Reserve]) -> str:

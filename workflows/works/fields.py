@@ -1,4 +1,4 @@
-"""Fields that forms of the site share: days, moments, measured quantities, places on the site."""
+"""Fields that forms of the site share: moments, measured quantities, places on the site."""
 
 from __future__ import annotations
 
@@ -17,13 +17,6 @@ def lines(label: Any, *, rows: int = 3, required: bool = True, help_text: Any = 
     return forms.CharField(
         label=label, max_length=4000, required=required, help_text=help_text,
         widget=forms.Textarea(attrs={"rows": rows}),
-    )  # fmt: skip
-
-
-def day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    return forms.DateField(
-        label=label, required=required, help_text=help_text,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )  # fmt: skip
 
 

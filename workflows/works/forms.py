@@ -10,12 +10,13 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from eplatform.formatting.asking import day
 from eplatform.formatting.figure_fields import FigureField, WholeField
 from workflows.engine.models import Task
 from workflows.files.acting import StepForm
 from workflows.works import accepting, commissioning, equipping, opening, reserving
 from workflows.works.accepting import NewReserve
-from workflows.works.fields import MomentField, day, lines, network_field, networks_of
+from workflows.works.fields import MomentField, lines, network_field, networks_of
 from workflows.works.models import Reserve
 
 

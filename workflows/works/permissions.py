@@ -52,12 +52,6 @@ def can_lift(user: User, reserve: Reserve) -> bool:
     return reserve.is_open and can_note_reserve(user, reserve.connection_file, reserve.network)
 
 
-def can_declare_mended(user: User, reserve: Reserve) -> bool:
-    """The other side says that a reserve is mended; lifting it stays with the utility."""
-    running = reserve.is_open and reserve.connection_file.is_running
-    return running and takes_part(user, reserve.connection_file)
-
-
 def networks_inspected(user: User, connection_file: ConnectionFile, networks: list[str]) -> list[str]:
     """Those of the file's networks on which this person is the inspector."""
     return [network for network in networks if can_inspect(user, connection_file, network)]

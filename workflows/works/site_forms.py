@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eplatform.accounts.models import User
 from eplatform.accounts.roles import Role
+from eplatform.formatting.asking import day
 from eplatform.formatting.figure_fields import FigureField
 from eplatform.formatting.quantities import quantity
 from workflows.files.models import ConnectionFile
@@ -21,7 +22,6 @@ from workflows.works.catalogue import TestKind, checklist_title, tests_of
 from workflows.works.fields import (
     MeasuresField,
     MomentField,
-    day,
     lines,
     network_field,
     networks_of,

@@ -84,12 +84,6 @@ def credit(amount: Decimal | None, currency: str) -> SafeString | str:
 
 
 @register.filter
-def money_text(amount: Decimal | int | None) -> str:
-    """The amount without markup, for attributes and titles."""
-    return "" if amount is None else amounts.money(amount)
-
-
-@register.filter
 def date_(value: date | None) -> SafeString | str:
     if value is None:
         return ""

@@ -5,7 +5,7 @@ import io
 import pikepdf
 import pytest
 
-from documents.filings.dossier_papers import accept, accept_folder, check
+from documents.filings.dossier_papers import all_faults, check, settled
 from tests.own_dossiers import OWN, files, subdivision
 from tests.shared_data import shared
 from workflows.files.dossier.faults import DossierRefused
@@ -34,9 +34,10 @@ def faults_of(given, **changes):
 
 @pytest.mark.parametrize("folder", sorted(path.name for path in OWN.iterdir()))
 def test_own_dossiers_are_accepted(folder):
-    dossier = accept_folder(OWN / folder)
+    reading = read_folder(OWN / folder)
 
-    assert check(dossier) == []
+    assert settled(reading, all_faults(reading)) is reading.dossier
+    assert check(reading.dossier) == []
 
 
 def test_complete_dossier_has_no_fault():
@@ -94,8 +95,10 @@ def test_paper_above_the_size_of_its_kind_is_refused():
 
 
 def test_refusal_carries_the_faults_of_reading_and_of_papers():
+    reading = read(subdivision(file__title="", papers=papers(*CODES[1:])), Uploads(files()))
+
     with pytest.raises(DossierRefused) as refused:
-        accept(read(subdivision(file__title="", papers=papers(*CODES[1:])), Uploads(files())))
+        settled(reading, all_faults(reading))
 
     codes = [fault.code for fault in refused.value.faults]
     assert codes[0] == "empty"
@@ -110,7 +113,7 @@ def test_shared_dossiers_lack_no_paper(name):
     reading = read_folder(shared(f"dossiers/{name}"))
 
     assert check(reading) == []
-    assert accept(reading) is reading.dossier
+    assert settled(reading, all_faults(reading)) is reading.dossier
 
 
 def test_bad_dossier_shows_every_paper_fault_once():

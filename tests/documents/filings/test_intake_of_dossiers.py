@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from documents.filings.dossier_papers import accept_folder
+from documents.filings.dossier_papers import all_faults, settled
 from documents.filings.intake import file_dossier
 from documents.models import Paper, PaperVersion
 from eplatform.accounts.models import Commune, Organisation
@@ -16,6 +16,7 @@ from tests import factories
 from tests.documents.samples import stored_keys
 from workflows.engine.errors import Refused
 from workflows.files.dossier.faults import DossierRefused
+from workflows.files.dossier.toml_reader import read_folder
 from workflows.files.models import ConnectionFile
 
 DOSSIERS = Path(__file__).parents[4] / "shared" / "data" / "dossiers"
@@ -27,6 +28,11 @@ needs_data = pytest.mark.skipif(
 )
 
 
+def shared_dossier(folder):
+    reading = read_folder(DOSSIERS / folder)
+    return settled(reading, all_faults(reading))
+
+
 @needs_data
 @pytest.mark.parametrize(
     ("folder", "papers"),
@@ -36,7 +42,7 @@ def test_real_dossier_files_with_all_its_papers(cast, folder, papers):
     factories.commune()
     factories.commune("06.355.01.05")
 
-    connection_file = file_dossier(accept_folder(DOSSIERS / folder), by=cast.applicant, at=NOW)
+    connection_file = file_dossier(shared_dossier(folder), by=cast.applicant, at=NOW)
 
     assert connection_file.stage == "completeness"
     assert Paper.objects.filter(connection_file=connection_file, state="received").count() == papers
@@ -49,9 +55,7 @@ def test_real_dossier_files_with_all_its_papers(cast, folder, papers):
 def test_first_dossier_of_an_organisation_founds_it(cast):
     factories.commune()
 
-    connection_file = file_dossier(
-        accept_folder(DOSSIERS / "lotissement-six-ilots"), by=cast.applicant, at=NOW
-    )
+    connection_file = file_dossier(shared_dossier("lotissement-six-ilots"), by=cast.applicant, at=NOW)
 
     assert connection_file.applicant == Organisation.objects.get(ice="001234567000089")
     assert connection_file in ConnectionFile.objects.visible_to(cast.applicant)
@@ -65,7 +69,7 @@ def test_nobody_files_for_an_organisation_of_others(cast):
     before = stored_keys()
 
     with pytest.raises(Refused):
-        file_dossier(accept_folder(DOSSIERS / "lotissement-six-ilots"), by=cast.stranger, at=NOW)
+        file_dossier(shared_dossier("lotissement-six-ilots"), by=cast.stranger, at=NOW)
 
     assert not ConnectionFile.objects.exists()
     assert stored_keys() == before
@@ -74,7 +78,7 @@ def test_nobody_files_for_an_organisation_of_others(cast):
 @needs_data
 def test_site_outside_the_territory_keeps_nothing(cast):
     factories.commune()
-    dossier = accept_folder(DOSSIERS / "lotissement-six-ilots")
+    dossier = shared_dossier("lotissement-six-ilots")
     Commune.objects.all().delete()
     before = stored_keys()
 

@@ -8,14 +8,14 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
-from documents.errors import ExpiryWrong, MarkRefused, MayNotReview, NotInForce, PaperLocked, ReasonMissing
+from documents.errors import ExpiryWrong, MarkRefused, MayNotReview, NotInForce, PaperLocked
 from documents.filings.filing import file_paper
 from documents.models import Decision, State
 from documents.reviewing import accepting, review
 from documents.reviewing.marks import Drawn, Mark
 from tests import factories
 from tests.documents.samples import upload
-from workflows.engine.errors import RequirementMissing
+from workflows.engine.errors import ReasonMissing, RequirementMissing
 from workflows.files import requirements
 from workflows.works import opening
 

@@ -120,6 +120,15 @@ def test_what_cannot_be_painted_says_why(answers, name, fault):
     assert (answers[name].fault, answers[name].pictures) == (fault, [])
 
 
+def test_what_broke_the_reader_is_logged(tmp_path, caplog):
+    """An answer of damage alone would hide a mistake of ours."""
+    answers = painted(tmp_path, {name: SAMPLES[name]() for name in ("png", "png cut")})
+
+    assert [answer.fault for answer in answers.values()] == ["", "damaged"]
+    assert "Traceback" in caplog.text
+    assert caplog.text.count("image file is truncated") == 1
+
+
 def test_real_papers(tmp_path):
     answers = painted(tmp_path, {path: shared(path).read_bytes() for path in BESIDE})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import urllib.request
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from documents.errors import NotWithdrawn
 from documents.models import Annotation
 from documents.viewer import annotating, pictures, viewing
 from documents.viewer.annotating import Place
@@ -197,6 +199,18 @@ def test_one_withdraws_ones_own_remark_and_it_is_kept(client, cast, version):
         assert client.post(of_version("withdraw-annotation", version, note.pk)).status_code == status
 
     assert Annotation.objects.get().withdrawn_at is not None
+
+
+def test_remark_read_by_two_requests_is_withdrawn_once(cast, version):
+    note = noted(version, cast.applicant)
+    first, second = Annotation.objects.get(pk=note.pk), Annotation.objects.get(pk=note.pk)
+    soon, later = NOW + timedelta(minutes=1), NOW + timedelta(minutes=2)
+
+    annotating.withdraw(first, by=cast.applicant, at=soon)
+    with pytest.raises(NotWithdrawn):
+        annotating.withdraw(second, by=cast.applicant, at=later)
+
+    assert Annotation.objects.get().withdrawn_at == soon
 
 
 def test_remark_is_neither_changed_nor_removed(cast, version):

@@ -117,7 +117,11 @@ def test_standard_is_set_and_its_terms_stay_once_used(client, cast, owed):
 def test_standard_without_a_beginning_is_refused_on_the_form(client, cast):
     given = {**STANDARD(None), "from_step": ""}
 
-    assert post(client, cast.administrator, "portal:new_standard", **given).status_code == 422
+    answer = post(client, cast.administrator, "portal:new_standard", **given)
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors
+    assert not ServiceStandard.objects.filter(code=given["code"]).exists()
 
 
 def test_event_of_a_standard_is_told_in_words():

@@ -56,9 +56,17 @@ def test_step_put_aside_is_found_by_its_filter(cast, client, files):
     assert "Lotissement 0" in see(client, cast.desk_officer, snoozed="1")
 
 
-@pytest.mark.parametrize("asked", [{"territory": "x"}, {"whose": "?"}, {"role": "?"}, {"after": "~"}])
-def test_bent_filters_narrow_nothing_or_all(cast, client, files, asked):
-    see(client, cast.desk_officer, **asked)
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ({"territory": "x"}, 3), ({"whose": "?"}, 3), ({"role": "?"}, 3), ({"network": "gas"}, 3),
+        ({"after": "~"}, 3), ({"territory": "999999999"}, 0), ({"step": "nonsense"}, 0),
+    ],
+)  # fmt: skip
+def test_bent_filters_narrow_nothing_or_all(cast, client, files, asked, shown):
+    text = see(client, cast.desk_officer, **asked)
+
+    assert sum(file.title in text for file in files) == shown
 
 
 def test_claiming_many_lists_each_file_with_its_result(cast, client, files):
@@ -123,6 +131,7 @@ def test_steps_that_one_may_not_see_are_as_if_not_there(cast, client, files):
 def test_batch_is_closed_to_applicants(cast, client, files):
     assert send(client, cast.applicant, "claim", checks(files)).status_code == 403
     assert send(client, cast.desk_officer, "burn", checks(files)).status_code == 404
+    assert not Task.objects.open().filter(owner__isnull=False).exists()
 
 
 def test_handing_a_step_round_from_its_page(cast, client):

@@ -59,6 +59,8 @@ def test_people_are_closed_to_others(cast, client, who):
     assert client.get(address("people")).status_code == 403
     assert client.get(address("person", cast.cashier.pk)).status_code == 404
     assert client.get(address("deactivate", cast.cashier.pk)).status_code == 404
+    assert client.post(address("deactivate", cast.cashier.pk), {"reason": "x"}).status_code == 404
+    assert User.objects.get(pk=cast.cashier.pk).is_active
 
 
 def test_absence_is_declared_and_ended_by_oneself(cast, client):
@@ -95,4 +97,7 @@ def test_closing_an_account_hands_its_work_over(cast, client, busy):
 def test_manager_closes_no_account(cast, client):
     client.force_login(cast.manager)
 
-    assert client.get(address("deactivate", cast.cashier.pk)).status_code == 403
+    leave = address("deactivate", cast.cashier.pk)
+    assert client.get(leave).status_code == 403
+    assert client.post(leave, {"reason": "Mutation"}).status_code == 403
+    assert User.objects.get(pk=cast.cashier.pk).is_active

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from eplatform.accounts.models import Posting, User
 from tests import factories
@@ -16,6 +17,8 @@ from tests.workflows.measuring.test_keeping import kept
 from workflows.engine.versions import all_versions
 
 pytestmark = pytest.mark.django_db
+
+SHADES_OF_HEAT = [f"heat-{n}" for n in range(5)]
 
 
 @pytest.fixture
@@ -77,30 +80,45 @@ def test_step_leads_to_the_files_that_stand_there(client, cast, files):
 
     assert {line["connection_file"] for line in listed.context["lines"]} == set(files)
     assert not client.get(reverse("portal:files"), {"at": "pricing"}).context["lines"]
-    assert (
-        client.get(reverse("portal:files"), {"at": "nonsense", "territory": "x", "version": "9"}).status_code
-        == 200
-    )
+    assert not client.get(reverse("portal:files"), {"at": "nonsense"}).context["lines"]
+    bent = client.get(reverse("portal:files"), {"territory": "x", "version": "9"})
+    assert {line["connection_file"] for line in bent.context["lines"]} == set(files)
 
 
 @pytest.mark.parametrize("colour", ["ninetieth", "median", "waiting", "again", "late", "nonsense"])
 def test_every_colour_has_a_legend_in_words(client, cast, files, colour):
     answer = opened(client, cast.manager, process=name_of(files[0]), colour=colour)
 
-    assert all(words for _shade, words in answer.context["legend"])
+    *shades, nothing = answer.context["legend"]
+    assert [shade for shade, _words in shades] == ([] if colour in ("again", "late") else SHADES_OF_HEAT)
+    content = answer.content.decode()
+    for shade, words in (*shades, nothing):
+        assert words
+        assert f'{shade}"' in content
+        assert escape(words) in content
 
 
 @pytest.mark.parametrize(
     "query",
     [{"process": "none-7"}, {"period": "x"}, {"territory": "999"}, {"network": "gas"}, {"period": "all"}],
 )
-def test_bent_address_shows_the_page_all_the_same(client, cast, query):
-    assert opened(client, cast.manager, **query).status_code == 200
+def test_bent_address_shows_the_page_all_the_same(client, cast, files, query):
+    usual = opened(client, cast.manager)
+
+    answer = opened(client, cast.manager, **query)
+
+    assert answer.context["waiting"] == usual.context["waiting"] == 2
+    assert [line["title"] for line in answer.context["lines"]] == [
+        line["title"] for line in usual.context["lines"]
+    ]
 
 
 @pytest.mark.parametrize("who", ["applicant", "desk_officer", "study_engineer"])
 def test_nobody_else_sees_the_figures(client, cast, who):
-    assert opened(client, getattr(cast, who)).status_code == 403
+    answer = opened(client, getattr(cast, who))
+
+    assert answer.status_code == 403
+    assert "process-picture" not in answer.content.decode()
 
 
 def test_manager_of_a_territory_sees_the_figures_of_that_one_alone(client, cast, files):

@@ -50,23 +50,33 @@ def test_2_a_step_knows_that_it_has_no_permission_object():
 @pytest.mark.django_db(transaction=True)
 def test_3_the_lock_waits_in_the_database_and_not_in_the_worker(cast):
     process = connection_file(cast).process
-    taken, waited = threading.Event(), []
+    passed = threading.Event()
 
     def wait() -> None:
-        taken.wait()
-        began = time.monotonic()
         with SubdivisionV1.lock(process.pk):
-            waited.append(time.monotonic() - began)
+            passed.set()
         connection.close()
 
     other = threading.Thread(target=wait)
-    other.start()
     with SubdivisionV1.lock(process.pk):
-        taken.set()
-        time.sleep(0.15)
+        other.start()
+        until = time.monotonic() + 30
+        while not others_wait_for_us() and time.monotonic() < until:
+            time.sleep(0.01)
+        # The library's own lock asked without waiting, slept in the worker, and asked again.
+        assert others_wait_for_us()
+        assert not passed.is_set()
     other.join()
 
-    assert 0.05 < waited[0] < 0.4  # the library's own lock slept at least 0.4 s before it looked again
+    assert passed.is_set()
+
+
+def others_wait_for_us() -> bool:
+    """Whether PostgreSQL has somebody queue for a lock that our own connection holds."""
+    waiting = "SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+    with connection.cursor() as cursor:
+        cursor.execute(waiting)
+        return cursor.fetchone() is not None
 
 
 @pytest.mark.django_db(transaction=True)

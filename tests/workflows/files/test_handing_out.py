@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from eplatform.accounts.models import Posting, Territory, User
 from tests.factories import NOW, connection_file, drive, step
-from workflows.engine.errors import NotYours
+from workflows.engine.errors import NotYours, ReasonMissing
 from workflows.engine.priorities import Priority
 from workflows.files import assigning, claiming, prioritising, snoozing
 
@@ -125,7 +125,7 @@ def test_prioritise_needs_a_reason_and_who_directs(cast, task):
 
     assert urgent.priority == Priority.URGENT
     assert (last(task).note, last(task).data) == ("Hôpital voisin", {"priority": "urgent"})
-    with pytest.raises(prioritising.ReasonMissing):
+    with pytest.raises(ReasonMissing):
         prioritising.prioritise(task, Priority.HIGH, by=cast.manager, at=NOW, reason=" ")
     with pytest.raises(NotYours):
         prioritising.prioritise(task, Priority.HIGH, by=cast.study_engineer, at=NOW, reason="Le mien")

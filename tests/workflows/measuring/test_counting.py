@@ -8,7 +8,7 @@ import pytest
 
 from tests.shared_data import shared
 from tests.workflows.measuring.test_xes import SAMPLE
-from workflows.measuring.counting import CaseFacts, count, count_nodes
+from workflows.measuring.counting import CaseFacts, count
 from workflows.measuring.events import Case, Change, Event
 from workflows.measuring.percentiles import percentile
 from workflows.measuring.visits import visits_of
@@ -128,7 +128,7 @@ def test_passages_of_several_networks_are_no_rework():
         *step("study", 8, 9, network="sewerage", change=Change.LEFT), *step("study", 10, None),
     ]  # fmt: skip
 
-    figures = count_nodes(visits_of(Case("A", events)))["study"]
+    figures = count([Case("A", events)]).nodes["study"]
 
     assert (figures.visits, figures.again, figures.returned) == (4, 2, 1)
     assert (figures.late, figures.waiting) == (1, 1)

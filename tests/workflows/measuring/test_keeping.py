@@ -20,12 +20,11 @@ from workflows.engine.models import Hold, Task
 from workflows.files import leaving
 from workflows.files.models import TimelineEntry
 from workflows.measuring import jobs, keeping
-from workflows.measuring.counting import count_nodes
+from workflows.measuring.counting import LogFigures
 from workflows.measuring.events import Case, Change, Event
 from workflows.measuring.models import MeasuringMark, StepMeasure, StepStanding
 from workflows.measuring.reading import Scope, figures
 from workflows.measuring.sketch import RELATIVE_ERROR
-from workflows.measuring.visits import visits_of
 from workflows.measuring.worktime import WORKING_DAY, working_seconds
 
 pytestmark = pytest.mark.django_db
@@ -85,11 +84,11 @@ def events_of(file):
 
 def pure(files):
     """The figures of the pure function, with the working time of each file's territory."""
-    found = []
+    found = LogFigures()
     for file in files:
         worked = partial(working_seconds, clocks.calendar_of(file.territory_id))
-        found += visits_of(Case(file.reference, list(events_of(file))), worked)
-    return count_nodes(found)
+        found.add(Case(file.reference, list(events_of(file))), worked)
+    return found.nodes
 
 
 def test_table_holds_what_the_pure_function_counts(files):

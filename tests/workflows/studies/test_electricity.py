@@ -114,15 +114,6 @@ def test_transformers_with_room_to_spare_names_no_other():
     assert electricity.transformers(D("900")).flags == ()
 
 
-def test_voltage_drop_beyond_the_limit_is_flagged():
-    near = electricity.voltage_drop(D(100), length_m=D(100), ohm_per_km=D("0.206"))
-    far = electricity.voltage_drop(D(100), length_m=D(400), ohm_per_km=D("0.206"))
-
-    assert near["voltage_drop"] == D("1.38")
-    assert not near.flags
-    assert far.flags[0].key == "voltage_drop_too_great"
-
-
 def test_industrial_demand_of_one_kind_of_load():
     demand = electricity.industrial_demand([load()], simultaneity=D("0.8"), growth=D("0.2"))
 

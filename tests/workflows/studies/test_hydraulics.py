@@ -121,14 +121,13 @@ def test_effluent_of_the_sample_plant_exceeds_five_limits():
     ]
     assert found.exceedances[0].limit == D("6.5")
     assert found.exceedances[-1].treatment == "grease_separator"
-    assert found.pretreatment_needed
     assert found["pollutant_load"] == D("217.50")
 
 
 def test_effluent_within_limits_needs_no_treatment_and_names_what_is_missing():
     found = effluent.check({"ph": D(7), "cod": D(1000)}, flow_m3_per_day=D(10))
 
-    assert not found.pretreatment_needed
+    assert not found.exceedances
     assert [flag.values["parameter"] for flag in found.flags] == [
         "temperature",
         "bod5",

@@ -13,7 +13,7 @@ from tests.factories import NOW, connection_file, do, drive, step
 from tests.sites import only_network
 from workflows.engine import clocks, exits
 from workflows.engine.door import perform
-from workflows.engine.errors import AlreadyMoved, NotYours, RequirementMissing, Suspended
+from workflows.engine.errors import AlreadyMoved, NotYours, ReasonMissing, RequirementMissing, Suspended
 from workflows.files.leaving import resume, suspend
 from workflows.studies import recording
 from workflows.studies.models import Study
@@ -63,7 +63,7 @@ def test_conclude_without_a_substation_keeps_none(cast):
 def test_conclude_unfavourable_says_why(cast):
     _file, task = studied(cast)
 
-    with pytest.raises(recording.NoReason):
+    with pytest.raises(ReasonMissing):
         recording.conclude(task, "unfavourable", by=cast.study_engineer, at=NOW)
 
     assert not Study.objects.exists()

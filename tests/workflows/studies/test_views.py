@@ -79,6 +79,7 @@ def test_extension_by_the_engineer_of_another_network_is_forbidden(client, cast,
     answer = client.post(reverse("works:extend", args=[studied.reference, "sewerage"]), {"reason": "x"})
 
     assert answer.status_code == 403
+    assert not studied.timeline.filter(kind="study_extended").exists()
 
 
 def test_second_extension_is_refused_on_the_form(client, cast, studied):
@@ -95,9 +96,11 @@ def test_second_extension_is_refused_on_the_form(client, cast, studied):
 def test_extension_of_a_finished_study_is_not_found(client, cast, studied):
     client.force_login(cast.study_engineer)
 
-    answer = client.get(reverse("works:extend", args=[studied.reference, "water"]))
+    extend = reverse("works:extend", args=[studied.reference, "water"])
 
-    assert answer.status_code == 404
+    assert client.get(extend).status_code == 404
+    assert client.post(extend, {"reason": "Trop tard"}).status_code == 404
+    assert not studied.timeline.filter(kind="study_extended").exists()
 
 
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])

@@ -10,12 +10,11 @@ from django.db import DatabaseError, IntegrityError, transaction
 from tests.factories import do, drive, step
 from tests.sites import AT, only_network, ready_for_acceptance, reserve, site, visit
 from workflows.engine.door import perform
-from workflows.engine.errors import AlreadyMoved, NotYours, RequirementMissing
+from workflows.engine.errors import AlreadyMoved, NotYours, ReasonMissing, RequirementMissing
 from workflows.files import requirements
 from workflows.works.accepting import (
     MajorReserve,
     NewReserve,
-    NoReason,
     NoReserve,
     ReservesOpen,
     accept,
@@ -150,7 +149,7 @@ def test_refused_goes_back_and_asks_for_a_new_visit(cast):
 def test_refused_says_why(cast):
     _file, (task,) = site(cast, to="technical_acceptance")
 
-    with pytest.raises(NoReason):
+    with pytest.raises(ReasonMissing):
         decide(task, "refused", cast.inspector)
 
 
@@ -258,7 +257,7 @@ def test_guarantee_is_called_with_a_reason_whatever_is_open(cast):
     file, task = finally_accepted(cast)
     reserve(file, by=cast.commission, severity="major")
 
-    with pytest.raises(NoReason):
+    with pytest.raises(ReasonMissing):
         decide(task, "guarantee_called", cast.commission)
     minutes = decide(task, "guarantee_called", cast.commission, text="Défauts non réparés")
 

@@ -71,7 +71,7 @@ def test_stranger_gets_not_found_and_learns_nothing(client, cast, full, page):
 
 
 def test_rows_of_another_file_are_not_found_under_this_one(client, cast, full):
-    _file, _addresses = full
+    file, _addresses = full
     other = connection_file(cast, at=NOW + timedelta(days=1))
 
     answer = signed_in(client, cast.inspector).get(
@@ -79,6 +79,8 @@ def test_rows_of_another_file_are_not_found_under_this_one(client, cast, full):
     )
 
     assert answer.status_code == 404
+    assert "1200" not in answer.text
+    assert file.reference not in answer.text
 
 
 def forms_of(file):
@@ -93,23 +95,34 @@ def forms_of(file):
     }
 
 
+def of_the_site():
+    """All rows that these pages may write."""
+    return [list(kind.objects.order_by("pk").values()) for kind in (VisitOrder, Visit, TestResult, Reserve)]
+
+
 @pytest.mark.parametrize("name", ["order-visit", "record-test", "note-reserve", "lift", "minute"])
 def test_applicant_sees_but_may_not_do(client, cast, full, name):
     address, data = forms_of(full[0])[name]
 
+    before = of_the_site()
+
     answer = signed_in(client, cast.applicant).post(address, data)
 
     assert answer.status_code == 403
-    assert Reserve.objects.get().is_open
+    assert of_the_site() == before
 
 
 @pytest.mark.parametrize("name", ["order-visit", "record-test", "note-reserve", "lift", "minute"])
 def test_stranger_finds_no_form(client, cast, full, name):
     address, data = forms_of(full[0])[name]
 
+    before = of_the_site()
+
     answer = signed_in(client, cast.stranger).post(address, data)
 
     assert answer.status_code == 404
+    assert full[0].title not in answer.text
+    assert of_the_site() == before
 
 
 @pytest.mark.parametrize("name", ["record-test", "lift"])
