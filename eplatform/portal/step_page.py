@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from eplatform.accounts.requests import SignedInRequest
 from eplatform.acting import form_class
-from eplatform.portal import handing, standing
+from eplatform.portal import handing, remarks, standing
 from eplatform.statements.prepared import KeptRows
 from workflows.engine.door import may_perform
 from workflows.engine.errors import AlreadyMoved, Refused
@@ -85,7 +85,10 @@ def performed(request: SignedInRequest, form: StepForm) -> bool:
     except Refused as refusal:
         form.add_error(None, refusal.message)
         return False
-    messages.success(request, _("Done: %(step)s.") % {"step": form.task.flow_task.title})
+    way = form.task.flow_task.outcome(form.outcome)
+    messages.success(
+        request, _("Done: %(step)s – %(way)s.") % {"step": form.task.flow_task.title, "way": way.title}
+    )
     return True
 
 
@@ -108,7 +111,13 @@ def context(
         "chosen": bound.outcome if bound is not None else ways(task)[0].name if len(forms) == 1 else "",
         "hand_ways": handing.ways(request.user, task),
         "is_aside": snoozing.is_aside(task, at),
-        "clock": standing.clock(task.due_at, at=at, territory_id=task.territory_id),
+        "remarks": remarks.before(task, connection_file, request.user),
+        "clock": standing.clock(
+            task.due_at,
+            at=at,
+            territory_id=task.territory_id,
+            is_held=connection_file.process.stands_still(task.network),
+        ),
     }
 
 

@@ -97,13 +97,9 @@ class Task(AbstractTask):
     created = models.DateTimeField(_("opened at"), default=timezone.now)
     scheduled = models.DateTimeField(_("performed by the platform at"), null=True, blank=True)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
         db_index=False,
-    )
+    )  # fmt: skip
     data = models.JSONField(default=dict, blank=True)
 
     # The library's columns that we do without: links and object permissions cost a row or an index each.
@@ -132,13 +128,9 @@ class Task(AbstractTask):
     held = models.BooleanField(_("held"), default=False, db_default=False)
     outcome = models.CharField(_("outcome"), max_length=30, blank=True)
     finished_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
         db_index=False,
-    )
+    )  # fmt: skip
 
     objects: ClassVar[Any] = StepQuerySet.as_manager()
 

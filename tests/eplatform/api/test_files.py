@@ -85,7 +85,7 @@ def test_acts_are_those_the_person_may_do(cast, call):
         return {act["code"] for act in call(person).get(f"/files/{file.reference}")["acts"]}
 
     assert acts(cast.applicant) == {"withdraw", "transfer", "nominate"}
-    assert acts(cast.coordinator) == {"correct", "suspend", "refuse", "transfer"}
+    assert acts(cast.coordinator) == {"correct", "coordinate", "suspend", "refuse", "transfer"}
     assert acts(cast.reader) == acts(cast.cashier) == set()
 
 
