@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from eplatform.accounts.models import User
 from eplatform.accounts.requests import SignedInRequest
 from eplatform.accounts.roles import POSTED_ROLES, Role
+from eplatform.formatting.figure_fields import FigureField, WholeField
 from eplatform.portal.step_words import step_choices, step_title, way_title
 from workflows.engine.errors import Refused
 from workflows.files import setting
@@ -55,6 +56,10 @@ class StandardForm(forms.ModelForm):  # type: ignore[type-arg]  # the form itsel
             "code": forms.TextInput(attrs={"dir": "ltr"}),
             "currency": forms.TextInput(attrs={"dir": "ltr"}),
         }
+        field_classes = {
+            "amount_from": FigureField, "amount_to": FigureField, "credit_per_day": FigureField,
+            "ceiling": FigureField, "limit_amount": WholeField,
+        }  # fmt: skip
         labels = {"limit_amount": gettext_lazy("Time limit"), "limit_unit": gettext_lazy("Counted in")}
         help_texts = {
             "condition": gettext_lazy("Only for files that answer yes, or whose figure lies in the band."),

@@ -20,7 +20,7 @@ from eplatform.statements.prepared import KeptRows
 from workflows.engine.door import may_perform
 from workflows.engine.errors import AlreadyMoved, Refused
 from workflows.engine.models import Task
-from workflows.engine.nodes import Outcome
+from workflows.engine.nodes import End, Outcome
 from workflows.files import snoozing
 from workflows.files.acting import StepForm
 from workflows.files.finding import visible_file
@@ -100,6 +100,7 @@ def context(
         {
             "way": way,
             "form": bound if bound is not None and bound.outcome == way.name else empty(request, task, way),
+            "ends_the_file": isinstance(way.target, End),
         }
         for way in ways(task)
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -14,6 +15,7 @@ from eplatform.accounts.models import Territory
 from eplatform.accounts.networks import Network
 from eplatform.accounts.roles import Role
 from workflows.engine.limits import Limit, Unit
+from workflows.files import standard_rules
 from workflows.files.models import ConnectionFile, Kind
 
 UNITS = [
@@ -126,6 +128,9 @@ class ServiceStandard(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        standard_rules.ensure_kept(self, exclude)
 
     @property
     def title(self) -> str:

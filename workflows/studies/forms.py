@@ -146,7 +146,7 @@ class RefusalForm(StepForm):
     outcomes = ("refused",)
 
     appeal = forms.CharField(
-        label=_("How to appeal, and until when"), max_length=1000, required=False,
+        label=_("How to appeal, and until when"), max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
     note = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))

@@ -210,7 +210,8 @@ class LiftForm(SiteForm):
     def __init__(self, *args: Any, reserve: Reserve, **kwargs: Any) -> None:
         super().__init__(*args, connection_file=reserve.connection_file, **kwargs)
         self.reserve = reserve
-        self.fields["proof"].required = not reserve.proof
+        if not reserve.proof:
+            self.fields["proof"].required, self.fields["proof"].help_text = True, ""
 
     def perform(self, *, at: datetime) -> Reserve:
         return reserving.lift(self.reserve, by=self.by, at=at, proof=self.cleaned_data["proof"])

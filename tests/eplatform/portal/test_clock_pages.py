@@ -124,6 +124,24 @@ def test_standard_without_a_beginning_is_refused_on_the_form(client, cast):
     assert not ServiceStandard.objects.filter(code=given["code"]).exists()
 
 
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"from_step": ""}, "from_step"),
+        ({"to_step": "", "to_event": ""}, "to_step"),
+        ({"limit_amount": "0"}, "limit_amount"),
+        ({"since": "2026-05-01", "until": "2026-04-01"}, "until"),
+        ({"amount_from": "900,5", "amount_to": "12"}, "amount_to"),
+        ({"credit_per_day": "100", "ceiling": "50"}, "ceiling"),
+    ],
+)
+def test_standard_that_cannot_be_says_why_at_its_field(client, cast, wrong, field):
+    answer = post(client, cast.administrator, "portal:new_standard", **(STANDARD(None) | wrong))
+
+    assert field in answer.context["form"].errors
+    assert "standard_" not in str(answer.context["form"].errors)
+
+
 def test_event_of_a_standard_is_told_in_words():
     with translation.override("fr"):
         assert event_title("completeness:complete") == "Vérification de la recevabilité: Complet"
