@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 
 from eplatform.portal.history import WORDS
 from notifications.routing import ROUTES
@@ -276,6 +276,40 @@ def test_money_is_decimal_everywhere():
 
     assert not found
     assert not floats
+
+
+# Words of columns
+
+
+def own_models() -> list[type[models.Model]]:
+    return [model for model in apps.get_models() if model.__module__.split(".")[0] in PACKAGES]
+
+
+@pytest.mark.django_db
+def test_every_column_with_choices_is_checked_by_the_database():
+    """No column is left out: all words are the program's own, none comes from a setting or a provider."""
+    query = """
+        SELECT conrelid::regclass::text, attname, pg_get_constraintdef(pg_constraint.oid)
+        FROM pg_constraint JOIN pg_attribute ON attrelid = conrelid AND attnum = conkey[1]
+        WHERE contype = 'c' AND cardinality(conkey) = 1
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        checks = cursor.fetchall()
+    found = []
+    for model in own_models():
+        for field in (field for field in model._meta.local_fields if field.choices):
+            offered = {str(word) for word, _label in field.flatchoices} | ({""} if field.blank else set())
+            # As in `(state)::text = ANY (ARRAY['sent'::character varying, 'failed'::character varying])`.
+            named = [
+                {*re.findall("'([^']*)'", definition)}
+                for table, column, definition in checks
+                if (table, column) == (model._meta.db_table, field.column)
+            ]
+            if not any(words and words <= offered for words in named):
+                found.append(f"{field}: {named}")
+
+    assert not found
 
 
 # What is never written down

@@ -22,6 +22,7 @@ from eplatform.accounts.organisations import Membership, Organisation
 from eplatform.accounts.places import Agency, Commune, Territory
 from eplatform.accounts.roles import POSTED_ROLES, Role
 from eplatform.accounts.tokens import ApiToken
+from eplatform.known_words import words_are_known
 from eplatform.statements.prepared import KeptRows
 
 __all__ = [
@@ -98,6 +99,7 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
         return found
 
 
+@words_are_known
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in with an e-mail address; never deleted, only deactivated."""
 
@@ -199,6 +201,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return None if absent is None or absent.pk == self.pk else absent
 
 
+@words_are_known
 class Posting(models.Model):
     """A role held by a member of staff, for one network or all, in one territory or all."""
 

@@ -8,7 +8,10 @@ from django.db import models
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
+from eplatform.known_words import words_are_known
 
+
+@words_are_known
 class Organisation(models.Model):
     """A developer, industrial firm, design office, contractor, utility or public body."""
 
@@ -51,6 +54,7 @@ class Organisation(models.Model):
         return self.name
 
 
+@words_are_known
 class Membership(models.Model):
     """What a person may do for an organisation."""
 

@@ -19,6 +19,7 @@ from viewflow.workflow.status import STATUS
 from eplatform.accounts.models import Territory
 from eplatform.accounts.networks import Network
 from eplatform.accounts.roles import Role
+from eplatform.known_words import words_are_known
 from workflows.engine.limits import Limit, Unit
 from workflows.engine.priorities import QUEUE, Priority
 from workflows.engine.weeks import Calendar, CalendarDay, default_weekend
@@ -50,6 +51,7 @@ class Party(models.TextChoices):
     PLATFORM = "platform", _("The platform")
 
 
+@words_are_known
 class Process(AbstractProcess):
     """One connection file's run through a published process."""
 
@@ -98,6 +100,7 @@ class StepQuerySet(TaskQuerySet):
         return rows
 
 
+@words_are_known
 class Task(AbstractTask):
     """One step of a process: who performs it, for which network and phase, and by when.
 
@@ -220,6 +223,7 @@ class HoldQuerySet(models.QuerySet["Hold"]):
         return self.filter(task=None)
 
 
+@words_are_known
 class Hold(models.Model):
     """A stretch during which the utility's clock stood still, for one network or the whole file."""
 
