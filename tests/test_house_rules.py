@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -310,6 +311,72 @@ def test_every_column_with_choices_is_checked_by_the_database():
                 found.append(f"{field}: {named}")
 
     assert not found
+
+
+# References
+
+
+TAG = r"S\d+b?|[KP]"
+#: In brackets, as in `[S24]`, `[S22, P]` and `[K: …]`, or alone as the source of a figure: `"S44, P"`.
+TAGS = re.compile(rf"\[((?:{TAG})\b[^\]\n]*)\]|\"((?:{TAG})(?:, (?:{TAG}))*)\"")
+#: A storage, wherever code names it.
+STORAGE = "S3"
+
+
+def lines_of(suffixes: set[str]) -> Iterator[tuple[str, str]]:
+    for name, text in texts().items():
+        if Path(name).suffix in suffixes and not name.startswith("tests/samples/"):
+            for number, line in enumerate(text.splitlines(), 1):
+                yield f"{name}:{number}", line
+
+
+def domain_page() -> str:
+    return texts()["docs/domain.md"]
+
+
+def test_every_tag_has_its_source():
+    known = {*re.findall(rf"^\| \[({TAG})\] \|", domain_page(), re.M)}
+    used = [
+        (place, tag)
+        for place, line in lines_of({".py", ".md", ".typ", ".html"})
+        for found in TAGS.findall(line)
+        for tag in re.findall(r"\bS\d+b?\b", " ".join(found))
+        if tag != STORAGE
+    ]
+
+    assert {"K", "P"} < known
+    assert len(used) > 40
+    assert not [use for use in used if use[1] not in known]
+
+
+def test_every_rule_of_the_trade_has_its_heading():
+    known = {*re.findall(r"^## §([\d.]+) ", domain_page(), re.M)}
+    used = [
+        (place, number)
+        for place, line in lines_of({".py", ".md"})
+        for number in re.findall(r"domain §(\d+(?:\.\d+)?)", line)
+    ]
+
+    assert len(used) > 15
+    assert not [use for use in used if use[1] not in known]
+
+
+def test_every_decision_that_is_named_is_there():
+    known = {int(path.name[:4]) for path in kept() if path.parent.name == "decisions"}
+    used = [
+        (place, int(number))
+        for place, line in lines_of({".py", ".md"})
+        for number in re.findall(r"\bdecision (\d+)\b", line, re.I)
+    ]
+
+    assert used
+    assert not [use for use in used if use[1] not in known]
+
+
+def test_nothing_refers_to_texts_beside_the_project():
+    beside = re.compile(r"design §|engine reference")
+
+    assert not [place for place, line in lines_of({".py", ".md", ".json"}) if beside.search(line)]
 
 
 # What is never written down
