@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from eplatform.accounts.models import User
+from eplatform.portal.signing_up import SignupForm
 from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +131,24 @@ def test_signing_up_with_a_known_address_in_other_letters_opens_nothing(cast, cl
     assert page.status_code == 302
     assert User.objects.count() == before
     assert mailbox.to(cast.applicant.email)[0]["Subject"] == "You already have an eplatform account"
+
+
+def test_signing_up_at_the_same_moment_opens_one_account(client, mailbox, monkeypatch):
+    save = SignupForm.save
+
+    def save_behind_another(form, request):
+        User.objects.create_user("Omar@example.ma", full_name="Somebody faster")
+        return save(form, request)
+
+    monkeypatch.setattr(SignupForm, "save", save_behind_another)
+
+    page = visit(client).post(reverse("account_signup"), {**REST, "email": "omar@example.ma"})
+
+    assert page.status_code == 302
+    assert User.objects.get(email="omar@example.ma").full_name == "Somebody faster"
+    assert [message["Subject"] for message in mailbox.to("omar@example.ma")] == [
+        "You already have an eplatform account"
+    ]
 
 
 @pytest.mark.parametrize(
