@@ -23,6 +23,7 @@ from documents.viewer.annotations import Annotation
 from documents.viewer.previewing import Preview
 from eplatform.accounts.models import User
 from eplatform.accounts.networks import Network
+from eplatform.known_words import words_are_known
 from workflows.files.models import ConnectionFile
 
 __all__ = [
@@ -85,6 +86,7 @@ class PaperVersionQuerySet(OfVisibleFiles):
         return self.filter(key__in=keys)
 
 
+@words_are_known
 class Paper(models.Model):
     """One kind of paper of a connection file; for works papers, of one network and phase."""
 
@@ -129,6 +131,7 @@ class Paper(models.Model):
         return f"{self.connection_file_id} {self.kind}"
 
 
+@words_are_known
 class PaperVersion(models.Model):
     """One upload of a paper: never changed, superseded by the next."""
 

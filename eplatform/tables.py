@@ -1,28 +1,25 @@
-"""Make all tables of an app in one step of a migration: Django renders its models once for it."""
+"""Change many tables of an app in one step of a migration: Django renders its models once for it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations import CreateModel
+from django.db.migrations.operations import AddConstraint, CreateModel, RemoveConstraint
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
 
-class MakeTables(Operation):
-    """What its `CreateModel`s do one after the other; they may refer to one another in any order."""
+class Together(Operation):
+    """What its parts do one after the other."""
 
-    serialization_expand_args = ["tables"]
-
-    def __init__(self, tables: Sequence[CreateModel]) -> None:
-        self.tables = tables
+    parts: Sequence[Operation]
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        # Rendered models are rendered again, with all that they are related to, for each model that is added.
+        # What is rendered is rendered again, with all that it is related to, for each part that changes it.
         vars(state).pop("apps", None)
-        for table in self.tables:
-            table.state_forwards(app_label, state)
+        for part in self.parts:
+            part.state_forwards(app_label, state)
 
     def database_forwards(
         self,
@@ -31,8 +28,8 @@ class MakeTables(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        for table in self.tables:
-            table.database_forwards(app_label, schema_editor, from_state, to_state)
+        for part in self.parts:
+            part.database_forwards(app_label, schema_editor, from_state, to_state)
 
     def database_backwards(
         self,
@@ -41,8 +38,29 @@ class MakeTables(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        for table in reversed(self.tables):
-            table.database_backwards(app_label, schema_editor, from_state, to_state)
+        for part in reversed(self.parts):
+            part.database_backwards(app_label, schema_editor, from_state, to_state)
+
+
+class MakeTables(Together):
+    """All tables of an app; they may refer to one another in any order."""
+
+    serialization_expand_args = ["tables"]
+
+    def __init__(self, tables: Sequence[CreateModel]) -> None:
+        self.tables = self.parts = tables
 
     def describe(self) -> str:
         return f"Make the tables of {', '.join(table.name for table in self.tables)}"
+
+
+class ChangeConstraints(Together):
+    """What the database refuses in many tables; the rows that stand are looked at."""
+
+    serialization_expand_args = ["changes"]
+
+    def __init__(self, changes: Sequence[AddConstraint | RemoveConstraint]) -> None:
+        self.changes = self.parts = changes
+
+    def describe(self) -> str:
+        return f"Change the constraints of {', '.join(sorted({each.model_name for each in self.changes}))}"

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from eplatform.accounts.models import User
+from eplatform.known_words import words_are_known
 from eplatform.statements.prepared import Kept
 from workflows.files.models import ConnectionFile, TimelineEntry
 
@@ -93,6 +94,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(state=Delivery.State.QUEUED, next_try_at__lte=at)
 
 
+@words_are_known
 class Delivery(models.Model):
     """One message on one channel, from the queue to what the provider says of it: kept as evidence."""
 
@@ -146,6 +148,7 @@ class Delivery(models.Model):
         return {"sent": "ok", "delivered": "ok", "failed": "bad", "queued": "info"}.get(self.state, "idle")
 
 
+@words_are_known
 class Preference(models.Model):
     """A channel a person switched on or off; without a row the channel is on."""
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 
 from eplatform.portal.history import WORDS
 from notifications.routing import ROUTES
@@ -300,6 +301,106 @@ def test_money_is_decimal_everywhere():
 
     assert not found
     assert not floats
+
+
+# Words of columns
+
+
+def own_models() -> list[type[models.Model]]:
+    return [model for model in apps.get_models() if model.__module__.split(".")[0] in PACKAGES]
+
+
+@pytest.mark.django_db
+def test_every_column_with_choices_is_checked_by_the_database():
+    """No column is left out: all words are the program's own, none comes from a setting or a provider."""
+    query = """
+        SELECT conrelid::regclass::text, attname, pg_get_constraintdef(pg_constraint.oid)
+        FROM pg_constraint JOIN pg_attribute ON attrelid = conrelid AND attnum = conkey[1]
+        WHERE contype = 'c' AND cardinality(conkey) = 1
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        checks = cursor.fetchall()
+    found = []
+    for model in own_models():
+        for field in (field for field in model._meta.local_fields if field.choices):
+            offered = {str(word) for word, _label in field.flatchoices} | ({""} if field.blank else set())
+            # As in `(state)::text = ANY (ARRAY['sent'::character varying, 'failed'::character varying])`.
+            named = [
+                {*re.findall("'([^']*)'", definition)}
+                for table, column, definition in checks
+                if (table, column) == (model._meta.db_table, field.column)
+            ]
+            if not any(words and words <= offered for words in named):
+                found.append(f"{field}: {named}")
+
+    assert not found
+
+
+# References
+
+
+TAG = r"S\d+b?|[KP]"
+#: In brackets, as in `[S24]`, `[S22, P]` and `[K: …]`, or alone as the source of a figure: `"S44, P"`.
+TAGS = re.compile(rf"\[((?:{TAG})\b[^\]\n]*)\]|\"((?:{TAG})(?:, (?:{TAG}))*)\"")
+#: A storage, wherever code names it.
+STORAGE = "S3"
+
+
+def lines_of(suffixes: set[str]) -> Iterator[tuple[str, str]]:
+    for name, text in texts().items():
+        if Path(name).suffix in suffixes and not name.startswith("tests/samples/"):
+            for number, line in enumerate(text.splitlines(), 1):
+                yield f"{name}:{number}", line
+
+
+def domain_page() -> str:
+    return texts()["docs/domain.md"]
+
+
+def test_every_tag_has_its_source():
+    known = {*re.findall(rf"^\| \[({TAG})\] \|", domain_page(), re.M)}
+    used = [
+        (place, tag)
+        for place, line in lines_of({".py", ".md", ".typ", ".html"})
+        for found in TAGS.findall(line)
+        for tag in re.findall(r"\bS\d+b?\b", " ".join(found))
+        if tag != STORAGE
+    ]
+
+    assert {"K", "P"} < known
+    assert len(used) > 40
+    assert not [use for use in used if use[1] not in known]
+
+
+def test_every_rule_of_the_trade_has_its_heading():
+    known = {*re.findall(r"^## §([\d.]+) ", domain_page(), re.M)}
+    used = [
+        (place, number)
+        for place, line in lines_of({".py", ".md"})
+        for number in re.findall(r"domain §(\d+(?:\.\d+)?)", line)
+    ]
+
+    assert len(used) > 15
+    assert not [use for use in used if use[1] not in known]
+
+
+def test_every_decision_that_is_named_is_there():
+    known = {int(path.name[:4]) for path in kept() if path.parent.name == "decisions"}
+    used = [
+        (place, int(number))
+        for place, line in lines_of({".py", ".md"})
+        for number in re.findall(r"\bdecision (\d+)\b", line, re.I)
+    ]
+
+    assert used
+    assert not [use for use in used if use[1] not in known]
+
+
+def test_nothing_refers_to_texts_beside_the_project():
+    beside = re.compile(r"design §|engine reference")
+
+    assert not [place for place, line in lines_of({".py", ".md", ".json"}) if beside.search(line)]
 
 
 # What is never written down

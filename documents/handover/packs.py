@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.digests import SHA256
 from eplatform.accounts.models import User
+from eplatform.known_words import words_are_known
 from workflows.files.models import ConnectionFile
 
 CODE_LENGTH = 16
@@ -27,6 +28,7 @@ class PackQuerySet(models.QuerySet[Any]):
         return self.filter(state=Pack.State.MADE)
 
 
+@words_are_known
 class Pack(models.Model):
     """One archive, asked for once and made once; a later state of the file is another pack."""
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from documents.digests import SHA256
 from documents.examination.scanning import Scan
 from eplatform.accounts.models import Organisation, User
+from eplatform.known_words import words_are_known
 from workflows.files.models import ConnectionFile
 
 
@@ -71,6 +72,7 @@ class Draft(models.Model):
         return self.connection_file_id is not None
 
 
+@words_are_known
 class DraftUpload(models.Model):
     """A table, a plan or a paper attached to a draft; the bytes lie in the storage."""
 

@@ -14,6 +14,7 @@ from documents.digests import SHA256
 from documents.preparation.drafts import Draft, DraftUpload
 from eplatform.accounts.models import User
 from eplatform.accounts.networks import Network
+from eplatform.known_words import words_are_known
 from workflows.files.dossier.faults import Fault
 from workflows.files.models import ConnectionFile
 
@@ -52,6 +53,7 @@ class UploadQuerySet(models.QuerySet[Any]):
         return self.filter(state=State.ARRIVED)
 
 
+@words_are_known
 class Upload(models.Model):
     """One document on its way into the storage, under a key that the server chose."""
 

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from eplatform.known_words import words_are_known
+
 
 class Side(models.TextChoices):
     """For whom somebody speaks on a connection file."""
@@ -24,6 +26,7 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         return standing.filter(Q(audience=Annotation.Audience.EVERYONE) | Q(side=side))
 
 
+@words_are_known
 class Annotation(models.Model):
     """A remark at a place of a page, counted from its upper left corner in shares of its width and height."""
 
@@ -72,10 +75,6 @@ class Annotation(models.Model):
                 name="annotation_shape_as_drawn",
             ),
             models.CheckConstraint(condition=~Q(text=""), name="annotation_says_something"),
-            models.CheckConstraint(
-                condition=Q(audience__in=["own_side", "everyone"], side__in=["utility", "parties"]),
-                name="annotation_known_words",
-            ),
             models.CheckConstraint(
                 condition=Q(withdrawn_at=None) | Q(withdrawn_at__gte=F("at")),
                 name="annotation_withdrawn_later",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.digests import SHA256
 from documents.painting import orders
+from eplatform.known_words import words_are_known
 
 
 class Fault(models.TextChoices):
@@ -36,6 +37,7 @@ class PreviewQuerySet(models.QuerySet["Preview"]):
         return {row.sha256: row.pages or 0 for row in rows.only("sha256", "pages")} if contents else {}
 
 
+@words_are_known
 class Preview(models.Model):
     """A picture of a page in the storage, or why there is none."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from eplatform.accounts.models import Membership, Organisation, User
+from eplatform.accounts.models import AddressKnown, Membership, Organisation, User
 
 
 class OrganisationKnown(ValidationError):
@@ -43,7 +44,20 @@ def found_organisation(*, name: str, ice: str, kind: str, phone: str = "", by: U
 
 def applicant_person(*, email: str, name: str, phone: str, language: str) -> User:
     """Who answers for an applicant known by e-mail alone; a new account opens with a password reset."""
+    person = holder(email)
+    if person is None:
+        facts = {"full_name": name[:150], "phone": phone, "language": language}
+        try:
+            person = User.objects.create_user(email, None, **facts)
+        except AddressKnown:  # somebody opened it a moment ago
+            person = User.objects.get(email__iexact=email)
+    return person
+
+
+def holder(email: str) -> User | None:
+    """Whose address it is, as the one they sign in with or as another that they confirmed."""
     known: User | None = User.objects.filter(email__iexact=email).first()
-    if known is not None:
-        return known
-    return User.objects.create_user(email, None, full_name=name[:150], phone=phone, language=language)
+    if known is None:
+        confirmed = EmailAddress.objects.filter(email=email.lower(), verified=True).first()
+        known = confirmed.user if confirmed else None
+    return known

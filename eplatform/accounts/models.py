@@ -10,7 +10,9 @@ from typing import Any, ClassVar, NoReturn
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +22,7 @@ from eplatform.accounts.organisations import Membership, Organisation
 from eplatform.accounts.places import Agency, Commune, Territory
 from eplatform.accounts.roles import POSTED_ROLES, Role
 from eplatform.accounts.tokens import ApiToken
+from eplatform.known_words import words_are_known
 from eplatform.statements.prepared import KeptRows
 
 __all__ = [
@@ -33,6 +36,13 @@ __all__ = [
     "Territory",
     "User",
 ]
+
+
+class AddressKnown(ValidationError):
+    """An address belongs to one person, however its letters are written."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody has an account with this e-mail address already."), code="address_known")
 
 
 class NeverDeleted(Exception):
@@ -69,9 +79,16 @@ class UserQuerySet(models.QuerySet["User"]):
 
 class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
     def create_user(self, email: str, password: str | None = None, **facts: Any) -> User:
+        """Open an account; raises AddressKnown, also where two open one at the same moment."""
         user: User = self.model(email=self.normalize_email(email).lower(), **facts)
         user.set_password(password)
-        user.save(using=self._db)
+        try:
+            with transaction.atomic(using=self._db):
+                user.save(using=self._db)
+        except IntegrityError as error:
+            if self.filter(email__iexact=user.email).exists():
+                raise AddressKnown from error
+            raise
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **facts: Any) -> User:
@@ -82,6 +99,7 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
         return found
 
 
+@words_are_known
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in with an e-mail address; never deleted, only deactivated."""
 
@@ -108,6 +126,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_in_any_case"),
             models.CheckConstraint(
                 condition=models.Q(language__in=["fr", "ar", "en"]), name="user_language_known"
             ),
@@ -189,6 +208,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return None if absent is None or absent.pk == self.pk else absent
 
 
+@words_are_known
 class Posting(models.Model):
     """A role held by a member of staff, for one network or all, in one territory or all."""
 

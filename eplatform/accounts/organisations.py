@@ -9,9 +9,11 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from eplatform.known_words import words_are_known
 from eplatform.statements.prepared import Kept
 
 
+@words_are_known
 class Organisation(models.Model):
     """A developer, industrial firm, design office, contractor, utility or public body."""
 
@@ -66,6 +68,7 @@ def utility_name() -> str:
     return str(names[0][0]) if names else gettext("The utility")
 
 
+@words_are_known
 class Membership(models.Model):
     """What a person may do for an organisation."""
 

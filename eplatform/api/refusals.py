@@ -70,10 +70,14 @@ STATUS: dict[type[Exception], int] = {
 
 def of_refusal(request: HttpRequest, refusal: engine.Refused) -> HttpResponse:
     """A rule of the house said no; its own words are the detail."""
-    status = next((STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS), 409)
+    status = status_of(type(refusal))
     headers = {"Retry-After": RETRY_AFTER_S} if status == 503 else {}
     members = members_of(refusal)
     return answer(request, status, refusal.message, code=code_of(type(refusal)), headers=headers, **members)
+
+
+def status_of(refusal: type[engine.Refused]) -> int:
+    return next((STATUS[kind] for kind in refusal.__mro__ if kind in STATUS), 409)
 
 
 def code_of(kind: type[engine.Refused]) -> str:

@@ -6,9 +6,12 @@ from typing import Any
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.core.internal.ratelimit import parse_rates
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
+from django.http import HttpRequest
 from django.utils import translation
 from django.utils.translation import ngettext
 
@@ -24,6 +27,19 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no ty
             return ValidationError(locked_out(), code=code)
         error: ValidationError = super().validation_error(code, *args)
         return error
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Confirm an address unless somebody else signs in with it: it could never become the main one."""
+        others = User.objects.exclude(pk=email_address.user_id).filter(email__iexact=email_address.email)
+        if others.exists():
+            template, values = (
+                "account/messages/email_confirmation_failed.txt",
+                {"email": email_address.email},
+            )
+            self.add_message(request, messages.ERROR, template, values)
+            return False
+        confirmed: bool = super().confirm_email(request, email_address)
+        return confirmed
 
     def render_mail(
         self, template_prefix: str, email: str, context: dict[str, Any], headers: dict[str, str] | None = None

@@ -8,8 +8,8 @@ from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
 from django.conf import settings
-from django.db import transaction
-from django.http import HttpRequest
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -60,6 +60,17 @@ class SignupForm(AllauthSignupForm):  # type: ignore[misc]  # allauth has no typ
         ice: str = self.cleaned_data["ice"]
         ensure_unknown(ice)
         return ice
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        """Open the account; an address taken since it was looked at is told by mail, like any other."""
+        try:
+            user, answer = super().try_save(request)
+        except IntegrityError:
+            if not User.objects.filter(email__iexact=self.cleaned_data["email"]).exists():
+                raise
+            self.account_already_exists = True
+            user, answer = super().try_save(request)
+        return user, answer
 
     @transaction.atomic
     def save(self, request: HttpRequest) -> User:

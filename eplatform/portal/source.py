@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tarfile
+from fnmatch import fnmatch
 from functools import cache
 from io import BytesIO
 
@@ -14,11 +15,15 @@ from django.views.decorators.http import require_safe
 
 from eplatform.accounts.throttling import tries
 
-#: What belongs to the program; what an installation adds (data, secrets) is never in these.
+#: What belongs to the program, with what its pages point to and what its commands need; what an
+#: installation adds (data, secrets) is never in these.
 PARTS = (
-    "LICENSE", "Makefile", "README.md", "manage.py", "pyproject.toml", "uv.lock",
+    "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "manage.py", "pyproject.toml",
+    "uv.lock", ".ci", ".gitignore", "bench", "docs", "tests",
     "eplatform", "workflows", "documents", "quotes", "notifications",
 )  # fmt: skip
+#: Made beside the source, and made again by whoever has it: compiled files, pictures of the pages.
+MADE = ("__pycache__", "*.pyc", "*.mo", "screens", "staticfiles")
 #: A reader takes it once; this many times an hour and address even where many share one.
 MOST, WITHIN_SECONDS = 30, 3600
 
@@ -47,6 +52,8 @@ def archive() -> bytes:
 
 
 def _without_leftovers(member: tarfile.TarInfo) -> tarfile.TarInfo | None:
-    """Neither compiled files nor hidden ones, which an installation may have put there."""
-    name = member.name.rsplit("/", 1)[-1]
-    return None if name == "__pycache__" or name.startswith(".") or name.endswith(".pyc") else member
+    """Neither what was made from it nor hidden files, which an installation may have put there."""
+    _top, part, *inner = member.name.split("/")
+    left = [name for name in inner if name.startswith(".")]
+    left += [name for name in (part, *inner) if any(fnmatch(name, made) for made in MADE)]
+    return None if left else member

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from eplatform.accounts.models import User
+from eplatform.known_words import words_are_known
 from quotes.models.money import ZERO, amount_field
 from quotes.models.papers import RenderedPdf
 from quotes.settling import MOST_INSTALMENTS
@@ -75,6 +76,7 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
         return found
 
 
+@words_are_known
 class Payment(models.Model):
     """Money received, or given back, against a numbered receipt; never changed, never deleted."""
 

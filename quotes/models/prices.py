@@ -12,6 +12,7 @@ from django.db.models.expressions import Func, Value
 from django.utils.translation import gettext_lazy as _
 
 from eplatform.accounts.networks import Network
+from eplatform.known_words import words_are_known
 from quotes.models.labels import TrilingualLabel
 from quotes.models.money import VARIANTS, price_field, rate_field
 
@@ -56,6 +57,7 @@ class PriceList(models.Model):
         return self.name
 
 
+@words_are_known
 class Article(TrilingualLabel):
     """One priced item of a list; without a variant it is owed in both."""
 

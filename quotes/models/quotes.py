@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eplatform.accounts.models import User
 from eplatform.accounts.networks import Network
+from eplatform.known_words import words_are_known
 from quotes import wording
 from quotes.articles import SHARE, Family, Variant
 from quotes.models.labels import LANGUAGES, TrilingualLabel
@@ -65,6 +66,7 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
         return self.filter(state=State.AGREED)
 
 
+@words_are_known
 class Quote(models.Model):
     """One version of the estimate of one network, in two variants; frozen once issued."""
 
@@ -179,6 +181,7 @@ class Quote(models.Model):
         return (self.valid_until - day).days if self.valid_until else 0
 
 
+@words_are_known
 class QuoteLine(TrilingualLabel):
     """One line of an estimate, which keeps the article, the inputs and the formula of its quantity."""
 

@@ -1,9 +1,17 @@
 """A setting that cannot be is named, with what to give instead."""
 
+import ast
+import re
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from eplatform import environment
+from notifications.gateway.app import SECRET_NAMES
+
+PAGE = environment.PROJECT / "docs" / "operating.md"
+#: Of the machine and of Django: nobody sets them for an installation.
+MACHINE = {"PATH", "DJANGO_SETTINGS_MODULE"}
 
 
 @pytest.mark.parametrize("value", ["0", "-5", "70000"])
@@ -39,3 +47,36 @@ def test_database_that_is_no_address_is_named_without_its_password(place):
         environment.database(f"postgresql://owner:hidden@{place}/name", "DATABASE_OWNER_URL")
 
     assert "hidden" not in str(refusal.value)
+
+
+def test_page_names_every_setting_that_the_code_reads():
+    table = PAGE.read_text(encoding="utf-8").split("## Settings")[1].split("\n## ")[0]
+    told = [name for row in re.findall(r"^\| `.*", table, re.M) for name in named(row.split("|")[1])]
+
+    read = {
+        name
+        for app in ("eplatform", "workflows", "documents", "quotes", "notifications")
+        for path in (environment.PROJECT / app).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for name in asked(node)
+    }
+
+    assert len(read) > 30
+    assert sorted(told) == sorted(read - MACHINE | {f"{SECRET_NAMES}<PROVIDER>"})
+
+
+def named(cell: str) -> list[str]:
+    return re.findall(r"`([^`]+)`", cell)
+
+
+def asked(node: ast.AST) -> list[str]:
+    """What is asked of the environment: `environment.text("X")`, `database_url("X")`, `environ["X"]`."""
+    if isinstance(node, ast.Call) and node.args:
+        function, key = ast.unparse(node.func), node.args[0]
+        found = re.search(r"^(os\.environ|environment)\.\w+$|(^|\.)(database_url|text)$", function)
+    elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
+        found, key = re.search(r"^(os\.environ|environment)$", ast.unparse(node.value)), node.slice
+    else:
+        return []
+    is_name = isinstance(key, ast.Constant) and re.fullmatch("[A-Z][A-Z0-9_]+", str(key.value))
+    return [key.value] if found and is_name else []

@@ -17,7 +17,7 @@ from workflows.engine.nodes import Step
 
 
 class EngineFlow(Flow):
-    """Settings only: a base flow never carries nodes (engine reference, defect 1).
+    """Settings only: a base flow never carries nodes (decision 1, defect 1).
 
     A subclass answers for its subject, so that the engine knows nothing of connection files.
     """

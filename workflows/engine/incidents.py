@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eplatform.accounts.models import User
 from eplatform.accounts.roles import Role
+from eplatform.known_words import words_are_known
 from workflows.engine.models import Process, Task
 
 UNSETTLED = models.Q(resolved_at=None)
@@ -37,6 +38,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         return self if None in places else self.filter(process__territory_id__in=[pk for pk in places if pk])
 
 
+@words_are_known
 class Incident(models.Model):
     """A step the platform failed to perform: tried again after growing pauses, then left to people."""
 

@@ -1,4 +1,4 @@
-"""Service times as values: so many working days, calendar days or months (design §3)."""
+"""Service times as values: so many working days, calendar days or months (decision 4)."""
 
 from __future__ import annotations
 

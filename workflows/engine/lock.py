@@ -25,7 +25,7 @@ TAKE = "SELECT id FROM workflows_process WHERE id = %s FOR UPDATE"
 
 
 class RowLock(SelectForUpdateLock):
-    """viewflow's own row lock, waiting in the database (engine reference, defects 3 and 4).
+    """viewflow's own row lock, waiting in the database (decision 1, defects 3 and 4).
 
     How long it waits is the connection's ``lock_timeout``; past that it says so
     without breaking an outer transaction.
@@ -55,7 +55,7 @@ def waited_for(at_once: str, behind: str, process_pk: int) -> tuple[Any, ...]:
     """What either statement finds: the first where the row is free, the other behind somebody else.
 
     There we wait within a savepoint, so that giving up does not break the caller's transaction
-    (engine reference, defect 4).
+    (decision 1, defect 4).
     """
     found = prepared.run(at_once, [process_pk])
     if not found:

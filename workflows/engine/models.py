@@ -1,9 +1,9 @@
-"""What the engine keeps: processes, their steps, holds and working calendars."""
+"""What the engine keeps: processes, their steps and holds; the working calendars have their own module."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import uuid4
 
@@ -19,12 +19,26 @@ from viewflow.workflow.status import STATUS
 from eplatform.accounts.models import Territory
 from eplatform.accounts.networks import Network
 from eplatform.accounts.roles import Role
-from workflows.engine.calendars import SATURDAY, SUNDAY, WorkingCalendar
+from eplatform.known_words import words_are_known
 from workflows.engine.limits import Limit, Unit
 from workflows.engine.priorities import QUEUE, Priority
+from workflows.engine.weeks import Calendar, CalendarDay, default_weekend
 
 if TYPE_CHECKING:
     from workflows.engine.act import Act
+
+__all__ = [
+    "OPEN",
+    "Calendar",
+    "CalendarDay",
+    "Edition",
+    "Hold",
+    "HoldReason",
+    "Party",
+    "Process",
+    "Task",
+    "default_weekend",
+]
 
 OPEN = models.Q(finished=None)
 
@@ -37,6 +51,7 @@ class Party(models.TextChoices):
     PLATFORM = "platform", _("The platform")
 
 
+@words_are_known
 class Process(AbstractProcess):
     """One connection file's run through a published process."""
 
@@ -85,6 +100,7 @@ class StepQuerySet(TaskQuerySet):
         return rows
 
 
+@words_are_known
 class Task(AbstractTask):
     """One step of a process: who performs it, for which network and phase, and by when.
 
@@ -204,6 +220,7 @@ class HoldQuerySet(models.QuerySet["Hold"]):
         return self.filter(task=None)
 
 
+@words_are_known
 class Hold(models.Model):
     """A stretch during which the utility's clock stood still, for one network or the whole file."""
 
@@ -239,57 +256,3 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.token}"
-
-
-def default_weekend() -> list[int]:
-    return [SATURDAY, SUNDAY]
-
-
-class CalendarQuerySet(models.QuerySet["Calendar"]):
-    def working(self, territory_id: int | None) -> WorkingCalendar:
-        """The territory's week, else the concession's; the special days of both, the territory's first."""
-        rows = self.filter(models.Q(territory=None) | models.Q(territory_id=territory_id))
-        found = list(rows.order_by(models.F("territory").asc(nulls_first=True)).prefetch_related("days"))
-        if not found:
-            return WorkingCalendar()
-        days = {day.date: day.works for calendar in found for day in calendar.days.all()}
-        return WorkingCalendar(
-            weekend=frozenset(found[-1].weekend),
-            national=found[-1].national,
-            closures=frozenset(day for day, works in days.items() if not works),
-            reopened=frozenset(day for day, works in days.items() if works),
-        )
-
-
-class Calendar(models.Model):
-    """Working days of a territory; without a territory, of the whole concession."""
-
-    territory = models.OneToOneField(Territory, on_delete=models.PROTECT, null=True, blank=True)
-    weekend = models.JSONField(_("weekend, Monday is 0"), default=default_weekend)
-    national = models.BooleanField(_("keeps national holidays"), default=True)
-
-    objects: ClassVar[Any] = CalendarQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("working calendar")
-        verbose_name_plural = _("working calendars")
-
-    def __str__(self) -> str:
-        return str(self.territory or _("The whole concession"))
-
-
-class CalendarDay(models.Model):
-    """A day an administrator closed, or declared a working day."""
-
-    calendar = models.ForeignKey(Calendar, on_delete=models.CASCADE, related_name="days")
-    date: models.DateField[date, date] = models.DateField(_("date"))
-    works = models.BooleanField(_("works"), default=False)
-    label = models.CharField(_("reason"), max_length=200)
-
-    class Meta:
-        verbose_name = _("special day")
-        verbose_name_plural = _("special days")
-        constraints = [models.UniqueConstraint(fields=["calendar", "date"], name="calendar_day_once")]
-
-    def __str__(self) -> str:
-        return f"{self.date} {self.label}"

@@ -55,7 +55,7 @@ class Step(library.View):
 
     activation_class = StepActivation
     task_type = "HUMAN"
-    _owner_permission_obj = None  # the library forgets this default (engine reference, defect 2)
+    _owner_permission_obj = None  # the library forgets this default (decision 1, defect 2)
 
     def __init__(
         self,

@@ -80,13 +80,12 @@ def set_week(
 
 def calendar_for(territory: Territory | None) -> Calendar:
     """The calendar of the territory, begun with the week of the concession where it has none."""
-    own: Calendar | None = Calendar.objects.select_for_update().filter(territory=territory).first()
-    if own is not None:
-        return own
     usual = Calendar.objects.filter(territory=None).first()
     week = {"weekend": usual.weekend, "national": usual.national} if usual else {}
-    made: Calendar = Calendar.objects.create(territory=territory, **week)
-    return made
+    # Before the first there is no row to lock: of two who begin it, the database lets one, the other waits.
+    calendar: Calendar
+    calendar, _made = Calendar.objects.select_for_update().get_or_create(territory=territory, defaults=week)
+    return calendar
 
 
 def period(first: date, last: date | None) -> list[date]:

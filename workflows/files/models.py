@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.serializers.json import DjangoJSONEncoder
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eplatform.accounts.models import Agency, Organisation, Territory, User
 from eplatform.accounts.networks import Network
+from eplatform.known_words import words_are_known
 from workflows.engine.models import OPEN, HoldReason, Process, Task
 from workflows.engine.models import Party as Turn
 
@@ -61,6 +61,7 @@ class ConnectionFileQuerySet(models.QuerySet["ConnectionFile"]):
         return self.select_related("applicant", "agency", "territory", "process")
 
 
+@words_are_known
 class ConnectionFile(models.Model):
     """One request for connection, from filing to final acceptance, for all the networks it asks for."""
 
@@ -74,12 +75,7 @@ class ConnectionFile(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_index=False)
     territory = models.ForeignKey(Territory, on_delete=models.PROTECT, db_index=False)
     coordinator = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     submitted_at = models.DateTimeField(_("submitted at"))
@@ -164,6 +160,7 @@ class ConnectionFile(models.Model):
         return steps
 
 
+@words_are_known
 class NetworkPart(models.Model):
     """The share of a connection file for one network, with its own state."""
 
@@ -200,6 +197,7 @@ class PartyQuerySet(models.QuerySet["Party"]):
         return self.filter(until=None)
 
 
+@words_are_known
 class Party(models.Model):
     """An organisation that takes part in a connection file, and in which capacity."""
 
@@ -235,6 +233,7 @@ class Party(models.Model):
         ]
 
 
+@words_are_known
 class Requirement(models.Model):
     """One thing a step needed and got: an upper room ticks it, the door looks for it."""
 
@@ -261,6 +260,7 @@ class Requirement(models.Model):
         ]
 
 
+@words_are_known
 class TimelineEntry(models.Model):
     """One recorded fact: who, what, when. Appended, never changed; a trigger of the database sees to it."""
 
@@ -270,12 +270,7 @@ class TimelineEntry(models.Model):
     number = models.PositiveIntegerField(_("number"))
     at = models.DateTimeField(_("when"))
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     kind = models.CharField(_("kind"), max_length=40)
     network = models.CharField(_("network"), max_length=12, choices=Network.choices, blank=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from eplatform.known_words import words_are_known
 from workflows.files.models import ConnectionFile
 
 
@@ -19,6 +20,7 @@ class LotCategory(models.TextChoices):
     SUBSTATION_PLOT = "substation_plot", _("Substation plot")
 
 
+@words_are_known
 class Lot(models.Model):
     """A numbered plot of a subdivision."""
 
@@ -46,6 +48,7 @@ class Lot(models.Model):
         return self.number
 
 
+@words_are_known
 class IndustrialNeeds(models.Model):
     """What a plant asks of the networks, as declared; flows in m³/day or m³/h, concentrations in mg/l."""
 

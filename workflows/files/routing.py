@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from eplatform.accounts.models import Territory, User
 from eplatform.accounts.networks import Network
 from eplatform.accounts.roles import Role
+from eplatform.known_words import words_are_known
 from eplatform.statements.prepared import KeptRows
 from workflows.engine import editions
 from workflows.engine.models import Task
@@ -20,6 +21,7 @@ from workflows.files import assigning, timeline
 from workflows.files.models import ConnectionFile, TimelineEntry
 
 
+@words_are_known
 class Routing(models.Model):
     """How a territory hands out the steps of a role; without a row they wait in the pool."""
 

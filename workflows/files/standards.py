@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from eplatform.accounts.models import Territory
 from eplatform.accounts.networks import Network
 from eplatform.accounts.roles import Role
+from eplatform.known_words import words_are_known
 from workflows.engine.limits import Limit, Unit
 from workflows.files import standard_rules
 from workflows.files.models import ConnectionFile, Kind
@@ -34,6 +35,7 @@ class Per(models.TextChoices):
     PHASE = "phase", _("Each network and phase")
 
 
+@words_are_known
 class ServiceStandard(models.Model):
     """What the utility promises between two points of the process, and what follows when it is late."""
 
@@ -162,6 +164,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         return self.running().filter(next_look_at__lte=at).order_by("next_look_at")
 
 
+@words_are_known
 class Commitment(models.Model):
     """One service standard at work on one file, network or phase, from its beginning to its end."""
 

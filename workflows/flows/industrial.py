@@ -1,4 +1,4 @@
-"""The life of a plant's connection file, from filing to final acceptance (design §3, domain §4.3)."""
+"""The life of a plant's connection file, from filing to final acceptance (domain §4.3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The life of a subdivision's connection file, from filing to final acceptance (design §3, domain §4.1)."""
+"""The life of a subdivision's connection file, from filing to final acceptance (domain §4.1)."""
 
 from __future__ import annotations
 

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from eplatform.accounts.models import Territory
 from eplatform.accounts.networks import Network
+from eplatform.known_words import words_are_known
 
 
+@words_are_known
 class StepMeasure(models.Model):
     """What ended at a step in a month; a row without territory is of the whole concession.
 
@@ -50,6 +52,7 @@ class StepMeasure(models.Model):
         ]
 
 
+@words_are_known
 class StepStanding(models.Model):
     """How many files stand at a step, as last looked at."""
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from eplatform.accounts.networks import Network
+from eplatform.known_words import words_are_known
 from workflows.engine.clocks import add_months
 from workflows.measuring.models import StepMeasure
 from workflows.measuring.percentiles import MEDIAN, NINETIETH
@@ -24,6 +25,7 @@ ENOUGH = 20
 MONTHS = 12
 
 
+@words_are_known
 class StepPace(models.Model):
     """What was usual at a step, or over a span, in the last twelve months; network empty for all together."""
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from eplatform.accounts.networks import Network
+from eplatform.known_words import words_are_known
 from workflows.files.models import ConnectionFile
 
 
@@ -21,6 +22,7 @@ class StudyQuerySet(models.QuerySet["Study"]):
         return self.order_by("connection_file", "network", "-version").distinct("connection_file", "network")
 
 
+@words_are_known
 class Study(models.Model):
     """One version of a network's study; studying anew adds a version and leaves the older ones."""
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from eplatform.accounts.networks import Network
+from eplatform.known_words import words_are_known
 from workflows.files.models import ConnectionFile
 
 
@@ -52,6 +53,7 @@ class SupplyContract(models.Model):
         verbose_name_plural = _("supply contracts")
 
 
+@words_are_known
 class Commissioning(models.Model):
     """A network put in service: since when, and by which meter from which index."""
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from eplatform.accounts.networks import Network
+from eplatform.known_words import words_are_known
 from workflows.files.models import ConnectionFile
 from workflows.works import catalogue
 
@@ -28,6 +29,7 @@ class OfASite(models.Model):
         abstract = True
 
 
+@words_are_known
 class VisitOrder(OfASite):
     """An order to go to the site: nobody from the utility visits without its number (domain §2.5)."""
 
@@ -107,6 +109,7 @@ class TestResultQuerySet(models.QuerySet["TestResult"]):
         return self.order_by(*kind, "-pk").distinct(*kind)
 
 
+@words_are_known
 class TestResult(OfASite):
     """One test and its value; a repeat is a new row, so that the failure stays on record."""
 
@@ -164,6 +167,7 @@ class ReserveQuerySet(models.QuerySet["Reserve"]):
         return self.filter(Q(phase=phase) | Q(phase=None), network=network)
 
 
+@words_are_known
 class Reserve(OfASite):
     """A fault noted on site, to be mended by a date; a major one blocks acceptance (domain §4.4)."""
 
@@ -216,6 +220,7 @@ class Reserve(OfASite):
         return self.is_open and self.due_date < today
 
 
+@words_are_known
 class AcceptanceMinutes(OfASite):
     """Numbered minutes of an acceptance; written once, the database refuses to change them."""
 

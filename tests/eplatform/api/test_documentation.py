@@ -18,8 +18,9 @@ from documents.models import Upload
 from documents.requirements import supplying
 from documents.reviewing import review
 from documents.upload import examining
+from eplatform.api.leaving import Act
 from eplatform.api.problems import BY_STATUS, TITLES
-from eplatform.api.refusals import code_of
+from eplatform.api.refusals import code_of, status_of
 from tests import factories
 from tests.own_dossiers import OWN
 from tests.quotes import stage
@@ -100,6 +101,20 @@ def test_page_names_only_types_that_exist():
 
     assert len(told) > 25
     assert told <= known
+
+
+def test_page_names_every_act():
+    acts = PAGE.read_text().split("## Other acts")[1].split("\n## ")[0]
+
+    assert {*re.findall(r"^\| `(\w+)` \|", acts, re.M)} == {*Act}
+
+
+def test_page_names_every_type_of_403():
+    (row,) = re.findall(r"^\| 403 \|.*", PAGE.read_text(), re.M)
+
+    told = {*re.findall(r"`([a-z-]+)`", row)}
+
+    assert told == {code_of(kind) for kind in every(Refused) if status_of(kind) == 403} | {BY_STATUS[403][0]}
 
 
 def every(kind):

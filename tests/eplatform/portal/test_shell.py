@@ -1,5 +1,6 @@
 """The frame around every page: language, navigation, entrance and what went wrong."""
 
+import subprocess
 import tarfile
 from io import BytesIO
 
@@ -233,8 +234,22 @@ def test_source_is_the_program_and_nothing_of_the_installation(client, db):
 
     with tarfile.open(fileobj=BytesIO(body), mode="r:gz") as packed:
         names = packed.getnames()
+    hidden = [name for name in names if "/." in name or "__pycache__" in name]
     assert "eplatform/eplatform/portal/source.py" in names
-    assert [name for name in names if "/." in name or "__pycache__" in name] == []
+    assert sorted(hidden) == ["eplatform/.ci", "eplatform/.ci/run", "eplatform/.gitignore"]
+
+
+def test_source_is_all_that_is_kept_of_the_project(settings):
+    listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(listing, cwd=settings.BASE_DIR, capture_output=True, check=False)
+    if listed.returncode:
+        pytest.skip("The source as it is handed out has no history to compare with.")
+    kept = {name for name in listed.stdout.decode().split("\0") if name}
+
+    with tarfile.open(fileobj=BytesIO(source.archive()), mode="r:gz") as packed:
+        names = {member.name.removeprefix("eplatform/") for member in packed if member.isfile()}
+    assert names == {name for name in kept if (settings.BASE_DIR / name).is_file()}
+    assert len(source.archive()) < 5_000_000
 
 
 def test_source_is_packed_once_and_not_handed_out_without_end(client, db, monkeypatch):

@@ -7,6 +7,8 @@ from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from django.urls import reverse
 from django.utils import translation
 
+from eplatform.accounts.models import User
+from eplatform.portal.signing_up import SignupForm
 from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +108,47 @@ def test_confirmation_link_leads_to_our_page(cast, client):
     address.refresh_from_db()
     assert "Do you confirm that second@eplatform.example is your address?" in page
     assert address.verified
+
+
+def test_address_that_somebody_signs_in_with_is_not_confirmed_for_another(cast, client):
+    address = EmailAddress.objects.create(user=cast.applicant, email="taken@eplatform.example")
+    User.objects.create_user("taken@eplatform.example", full_name="Somebody else")
+    url = reverse("account_confirm_email", args=[EmailConfirmationHMAC(address).key])
+
+    page = visit(client).post(url, follow=True)
+
+    address.refresh_from_db()
+    assert not address.verified
+    assert page.status_code == 200
+    assert "Unable to confirm taken@eplatform.example" in page.content.decode()
+
+
+def test_signing_up_with_a_known_address_in_other_letters_opens_nothing(cast, client, mailbox):
+    before = User.objects.count()
+
+    page = visit(client).post(reverse("account_signup"), {**REST, "email": cast.applicant.email.upper()})
+
+    assert page.status_code == 302
+    assert User.objects.count() == before
+    assert mailbox.to(cast.applicant.email)[0]["Subject"] == "You already have an eplatform account"
+
+
+def test_signing_up_at_the_same_moment_opens_one_account(client, mailbox, monkeypatch):
+    save = SignupForm.save
+
+    def save_behind_another(form, request):
+        User.objects.create_user("Omar@example.ma", full_name="Somebody faster")
+        return save(form, request)
+
+    monkeypatch.setattr(SignupForm, "save", save_behind_another)
+
+    page = visit(client).post(reverse("account_signup"), {**REST, "email": "omar@example.ma"})
+
+    assert page.status_code == 302
+    assert User.objects.get(email="omar@example.ma").full_name == "Somebody faster"
+    assert [message["Subject"] for message in mailbox.to("omar@example.ma")] == [
+        "You already have an eplatform account"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The eight defects of the library, each shown mended in our layer (engine reference §6)."""
+"""The eight defects of the library, each shown mended in our layer (decision 1)."""
 
 from __future__ import annotations
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -13,6 +15,7 @@ from tests.factories import NOW, connection_file, do, step
 from tests.workflows.files.test_service_standards import standard
 from workflows import jobs
 from workflows.engine.errors import NotYours
+from workflows.engine.models import Calendar
 from workflows.files.calendar_days import (
     AlreadySpecial,
     NoSuchPeriod,
@@ -148,3 +151,35 @@ def test_nonsense_is_refused(file, cast):
         closed(None, FLOOD, FLOOD - timedelta(days=1), cast=cast)
     with pytest.raises(NoWorkingDay):
         set_week(None, range(7), national=True, by=cast.administrator, at=NOW)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("where", ["everywhere", "in a territory"])
+def test_two_who_begin_a_calendar_at_once_begin_one(cast, where):
+    territory = Territory.objects.first() if where == "in a territory" else None
+    gate, failures = threading.Barrier(2), []
+
+    def close(day: date) -> None:
+        gate.wait()
+        try:
+            closed(territory, day, cast=cast)
+        except Exception as failure:  # noqa: BLE001 - told by the assertion
+            failures.append(failure)
+        connection.close()
+
+    both = [threading.Thread(target=close, args=[FLOOD + timedelta(days=n)]) for n in range(2)]
+    for each in both:
+        each.start()
+    for each in both:
+        each.join()
+
+    assert not failures
+    assert Calendar.objects.get(territory=territory).days.count() == 2
+
+
+@pytest.mark.django_db
+def test_second_calendar_of_the_concession_is_refused():
+    Calendar.objects.create()
+
+    with pytest.raises(IntegrityError, match="calendar_once"), transaction.atomic():
+        Calendar.objects.create()

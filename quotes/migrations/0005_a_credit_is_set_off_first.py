@@ -9,7 +9,7 @@ CREDIT = models.F("quoted_ttc") - models.F("final_ttc")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("quotes", "0001_squashed_0003_papers_name_their_storage_version")]
+    dependencies = [("quotes", "0004_words_are_known")]
     operations = [
         migrations.AddField(
             "finalaccount",
