@@ -268,6 +268,12 @@ def commissioning(stage: Stage) -> Scene:
     )
 
 
+def refusal_review(stage: Stage) -> Scene:
+    yield stage.after(stage.days)
+    appeal = {"appeal": "Recours gracieux dans un délai de 60 jours."} if stage.outcome == "refused" else {}
+    stage.perform(note=WORDS["refusal_review", stage.outcome], **appeal)
+
+
 def nobody(_stage: Stage) -> Scene:
     """Time alone ends the step."""
     yield from ()
@@ -277,6 +283,7 @@ SCENES: dict[str, Callable[[Stage], Scene]] = {
     "completeness": completeness,
     "supplement": supplement,
     "site_appointment": site_appointment,
+    "refusal_review": refusal_review,
     "peer_review": peer_review,
     "approval": approval,
     "answer": answer,

@@ -115,7 +115,7 @@ class Estimates:
         )
         .On("declined", this.answered, _("Decline"), requires=["declined_quote"], marks="declined")
         .On("revision_asked", this.pricing, _("Ask for a revision"))
-        .Lapses("expired", this.pricing, _("Expired: price again"), reminders=(7, 2))
+        .Lapses("expired", this.pricing, _("Expired: price again"), reminders=(15, 3))
     )
 
     answered = Join().Next(this.agreement)
