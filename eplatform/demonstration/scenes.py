@@ -27,18 +27,18 @@ Scene = Iterator[datetime]
 def usual(stage: Stage) -> Scene:
     """A step of which there is nothing to tell but its remark."""
     yield stage.after(stage.days)
-    stage.perform(note=WORDS.get((stage.task.step, stage.outcome), ""))
+    way = stage.task.step, stage.outcome
+    stage.perform(note=WORDS.get(way, ""), **BESIDES.get(way, {}))
 
 
+#: What a way out asks for besides.
+BESIDES = {("refusal_review", "refused"): {"appeal": "Recours gracieux dans un délai de 60 jours."}}
 #: What people write when they take a way out.
 WORDS = {
     ("completeness", "incomplete"): "Le plan de situation est illisible.",
     ("study", "needs_information"): "Merci de préciser la cote de raccordement et la puissance simultanée.",
     ("clarification", "clarified"): "La note de calcul corrigée est jointe ; la puissance reste inchangée.",
-    (
-        "study",
-        "unfavourable",
-    ): "Le réseau existant est saturé ; renforcement nécessaire avant tout raccordement.",
+    ("study", "unfavourable"): "Le réseau existant est saturé ; il faut d’abord le renforcer.",
     ("refusal_review", "study_again"): "Étudier une alimentation depuis le collecteur nord.",
     ("refusal_review", "refused"): "Capacité insuffisante avant la mise en service du nouvel ouvrage.",
     ("peer_review", "reviewed"): "Quantités et prix relus.",
@@ -268,12 +268,6 @@ def commissioning(stage: Stage) -> Scene:
     )
 
 
-def refusal_review(stage: Stage) -> Scene:
-    yield stage.after(stage.days)
-    appeal = {"appeal": "Recours gracieux dans un délai de 60 jours."} if stage.outcome == "refused" else {}
-    stage.perform(note=WORDS["refusal_review", stage.outcome], **appeal)
-
-
 def nobody(_stage: Stage) -> Scene:
     """Time alone ends the step."""
     yield from ()
@@ -283,7 +277,6 @@ SCENES: dict[str, Callable[[Stage], Scene]] = {
     "completeness": completeness,
     "supplement": supplement,
     "site_appointment": site_appointment,
-    "refusal_review": refusal_review,
     "peer_review": peer_review,
     "approval": approval,
     "answer": answer,
