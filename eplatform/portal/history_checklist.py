@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from django.db import models
 from django.utils.translation import gettext as _
 
 from documents.catalogue.kinds import CATALOGUE
 from documents.requirements.checklist import titles_of
 from eplatform.formatting.dates import long_date
+from eplatform.formatting.digits import digits
 from eplatform.formatting.lists import listed_apart
 from workflows.files import correcting
 from workflows.files.models import ConnectionFile, TimelineEntry
@@ -56,4 +59,6 @@ def corrected(connection_file: ConnectionFile, entry: TimelineEntry) -> Iterator
 def shown(field: Any, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(field, models.DecimalField) and value not in ("", None):
+        return digits(Decimal(str(value)))
     return str(dict(field.flatchoices).get(value, value if value != "" else "–"))

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from eplatform.accounts.networks import Network
@@ -17,13 +17,14 @@ from eplatform.formatting.money import amount_in
 from eplatform.portal import history_checklist
 from workflows.engine.models import HoldReason
 from workflows.files.models import ConnectionFile, TimelineEntry
+from workflows.files.standards import ServiceStandard
 
 
 def details(connection_file: ConnectionFile, entry: TimelineEntry) -> str:
     """The lines under the title, nothing for an entry whose title says all."""
     lines = (
-        *chosen(entry), *promise(entry), *hold(entry), *moved(connection_file, entry), *version(entry),
-        *history_checklist.details(connection_file, entry),
+        *chosen(entry), *announced(entry), *promise(entry), *hold(entry), *moved(connection_file, entry),
+        *version(entry), *history_checklist.details(connection_file, entry),
     )  # fmt: skip
     return "\n".join(each for each in lines if each)
 
@@ -32,6 +33,18 @@ def chosen(entry: TimelineEntry) -> Iterator[str]:
     """The coordinator whom the platform named when the file came in."""
     if entry.kind == "submitted" and entry.data.get("coordinator"):
         yield _("Coordinator: %(who)s") % {"who": entry.data["coordinator"]}
+
+
+def announced(entry: TimelineEntry) -> Iterator[str]:
+    """When the works start and how long they take, as the order to start has it."""
+    if "starts_on" in entry.data:
+        starts = long_date(date.fromisoformat(entry.data["starts_on"]))
+        days = entry.data["duration_days"]
+        yield ngettext(
+            "The works start on %(day)s and take %(days)s day.",
+            "The works start on %(day)s and take %(days)s days.",
+            days,
+        ) % {"day": starts, "days": days}
 
 
 def promise(entry: TimelineEntry) -> Iterator[str]:
@@ -57,8 +70,16 @@ def moved(connection_file: ConnectionFile, entry: TimelineEntry) -> Iterator[str
     for step, network, phase, old, new in entry.data.get("moved", ()):
         node = nodes.get(step)
         yield one_move(str(node.task_title) if node else step, network, phase, old, new)
-    for code, network, phase, old, new in entry.data.get("commitments", ()):
-        yield one_move(code, network, phase, old, new)
+    commitments = entry.data.get("commitments", ())
+    titles = titles_of({code for code, *_rest in commitments}) if commitments else {}
+    for code, network, phase, old, new in commitments:
+        yield one_move(titles.get(code, code), network, phase, old, new)
+
+
+def titles_of(codes: set[str]) -> dict[str, str]:
+    """What these standards are called now."""
+    rows = ServiceStandard.objects.filter(code__in=codes).order_by("since")
+    return {row.code: row.title for row in rows}
 
 
 def one_move(what: str, network: str, phase: Any, old: str, new: str) -> str:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from eplatform.accounts.models import User
@@ -17,6 +16,7 @@ from workflows.engine.models import Task
 from workflows.files import timeline
 from workflows.files.knocking import at_step
 from workflows.files.models import ConnectionFile, Kind
+from workflows.works.dating import ensure_happened
 from workflows.works.handover import Commissioning, SupplyContract
 
 #: Networks that a plant is metered on; the lots of a subdivision get theirs with their own contracts.
@@ -31,10 +31,6 @@ class NoMeter(Refused):
     """The network is not put in service without its meter."""
 
 
-class NotYet(Refused):
-    """What is recorded has not happened yet."""
-
-
 @transaction.atomic
 def sign_contract(
     task: Task | int, *, number: str, signed_on: date, subscribed_kva: int | None = None, by: User,
@@ -42,8 +38,8 @@ def sign_contract(
 ) -> SupplyContract:  # fmt: skip
     """Keep the supply contract and go on to commissioning."""
     task = at_step(task, "signed", by=by)
-    ensure_past(signed_on, at)
     connection_file = task.process.connection_file
+    ensure_happened(connection_file, signed_on, at=at)
     if SupplyContract.objects.filter(number=number).exists():
         raise NumberTaken(_("The contract number %(number)s is taken. Check it.") % {"number": number})
     contract: SupplyContract = SupplyContract.objects.create(
@@ -62,8 +58,8 @@ def commission(
 ) -> Commissioning:  # fmt: skip
     """Put a network in service; a plant's electricity and water each with a meter and its first index."""
     task = at_step(task, "commissioned", by=by)
-    ensure_past(in_service_on, at)
     connection_file = task.process.connection_file
+    ensure_happened(connection_file, in_service_on, at=at)
     if needs_meter(connection_file, task.network) and not meter_number:
         raise NoMeter(_("Give the number of the meter: this network is not put in service without one."))
     put: Commissioning = Commissioning.objects.create(
@@ -80,8 +76,3 @@ def commission(
 
 def needs_meter(connection_file: ConnectionFile, network: str) -> bool:
     return connection_file.kind == Kind.INDUSTRIAL and network in METERED
-
-
-def ensure_past(day: date, at: datetime) -> None:
-    if day > timezone.localdate(at):
-        raise NotYet(_("The day %(day)s is still to come. Record it when it has passed.") % {"day": day})

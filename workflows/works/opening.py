@@ -11,6 +11,7 @@ from workflows.engine import door
 from workflows.engine.models import Task
 from workflows.files.knocking import at_step
 from workflows.files.models import ConnectionFile
+from workflows.works.dating import ensure_since_submission
 from workflows.works.models import Visit, VisitOrder
 from workflows.works.ordering import order_visit
 from workflows.works.visiting import minute_visit
@@ -43,6 +44,8 @@ def order_start(
     task: Task | int, *, starts_on: date, duration_days: int, by: User, at: datetime, note: str = ""
 ) -> Task:
     """Order the start of works, with the day and duration that the developer announced (domain §4.1)."""
+    task = at_step(task, "start_order", by=by)
+    ensure_since_submission(task.process.connection_file, starts_on)
     return door.perform(
         task, "start_order", by=by, at=at, note=note,
         data={"starts_on": starts_on.isoformat(), "duration_days": duration_days},

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from eplatform.accounts.models import User
@@ -13,6 +14,7 @@ from workflows.engine.errors import Refused
 from workflows.engine.lock import all_or_nothing
 from workflows.files import requirements, timeline
 from workflows.works import permissions
+from workflows.works.dating import ensure_since_submission
 from workflows.works.entering import ensure, enter
 from workflows.works.measuring import Measure, as_json
 from workflows.works.models import Visit, VisitOrder
@@ -61,6 +63,7 @@ def ensure_to_be_minuted(order: VisitOrder, held_at: datetime, at: datetime) -> 
             _("The visit %(number)s cannot have been held in the future. Correct its date.")
             % {"number": order.number}
         )
+    ensure_since_submission(order.connection_file, timezone.localdate(held_at))
 
 
 def tick(order: VisitOrder, *, by: User, at: datetime) -> None:

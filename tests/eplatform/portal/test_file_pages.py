@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
 from tests.factories import NOW, connection_file, do, drive, step
 from workflows.files.models import ConnectionFile
+from workflows.works import opening
 
 SECRET_TITLE = "Lotissement des Orangers secrets"
 
@@ -193,3 +194,13 @@ def test_history_names_the_coordinator_whom_intake_chose(cast, client):
     first = page(client, cast.applicant, "portal:history", file.reference).context["entries"][-1]
 
     assert first["body"] == f"Chargé d’affaires\N{NO-BREAK SPACE}: {cast.coordinator}"
+
+
+def test_timeline_tells_when_the_works_start(client, cast):
+    file = connection_file(cast, networks=("water",))
+    (task,) = drive(file, to="works_check", cast=cast)
+    opening.order_start(task, starts_on=date(2026, 6, 1), duration_days=90, by=cast.coordinator, at=NOW)
+
+    shown = page(client, cast.applicant, "portal:history", file.reference).content.decode()
+
+    assert "Les travaux commencent le 1er juin 2026 et durent 90 jours." in shown

@@ -13,7 +13,7 @@ from tests.factories import connection_file, do, drive, step
 from tests.sites import AT, ready_for_acceptance, reserve, site, visit
 from workflows.engine.errors import NotYours, RequirementMissing
 from workflows.files import requirements
-from workflows.works import commissioning, equipping, opening
+from workflows.works import commissioning, dating, equipping, opening, ordering
 from workflows.works.forms import MendedForm, MinutesForm, SiteFollowUpForm
 from workflows.works.handover import Commissioning, EquipmentApproval, SupplyContract
 from workflows.works.models import AcceptanceMinutes, Reserve, Visit, VisitOrder
@@ -228,14 +228,14 @@ def test_contract_to_be_signed_is_not_recorded(cast):
     _file, task = industrial(cast, "supply_contract")
     tomorrow = AT.date() + timedelta(days=1)
 
-    with pytest.raises(commissioning.NotYet):
+    with pytest.raises(dating.NotYet):
         commissioning.sign_contract(task, number="1", signed_on=tomorrow, by=cast.desk_officer, at=AT)
 
 
 def test_service_to_come_is_not_recorded(cast):
     _file, task = industrial(cast, "commissioning")
 
-    with pytest.raises(commissioning.NotYet):
+    with pytest.raises(dating.NotYet):
         commissioning.commission(task, in_service_on=AT.date() + timedelta(days=1), by=cast.operations, at=AT)
 
 
@@ -276,3 +276,18 @@ def test_unpaid_network_is_not_put_in_service(cast):
 
 def pay(file):
     requirements.satisfy(file, "paid_in_full", by=None, at=AT)
+
+
+def test_nothing_of_the_works_happened_before_the_file(cast):
+    file, task = industrial(cast, "supply_contract")
+    before = file.submitted_at - timedelta(days=1)
+
+    with pytest.raises(dating.TooEarly):
+        commissioning.sign_contract(task, number="1", signed_on=before.date(), by=cast.desk_officer, at=AT)
+    with pytest.raises(dating.TooEarly):
+        ordering.order_visit(
+            file, purpose="follow_up", appointment=before, network="electricity", by=cast.inspector, at=AT
+        )
+
+    assert task.is_open
+    assert not VisitOrder.objects.filter(appointment=before).exists()
