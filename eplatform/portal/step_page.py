@@ -33,7 +33,7 @@ def step_page(request: SignedInRequest, reference: str, step_id: int) -> HttpRes
     connection_file = visible_file(request, reference)
     task = step_of(connection_file, step_id)
     if not task.is_open:
-        messages.info(request, AlreadyMoved(task.finished_by, task.finished).message)
+        messages.info(request, overtaken(request, AlreadyMoved(task.finished_by, task.finished)))
         return redirect("portal:file", reference=reference)
     if not may_perform(task, request.user):
         raise PermissionDenied(_("This step belongs to somebody else."))
@@ -80,7 +80,7 @@ def performed(request: SignedInRequest, form: StepForm) -> bool:
         form.perform(at=timezone.now())
     except AlreadyMoved as faster:
         # Nothing is left to do on this form: the page of the file shows where it went.
-        messages.info(request, faster.message)
+        messages.info(request, overtaken(request, faster))
         return True
     except Refused as refusal:
         form.add_error(None, refusal.message)
@@ -90,6 +90,11 @@ def performed(request: SignedInRequest, form: StepForm) -> bool:
         request, _("Done: %(step)s – %(way)s.") % {"step": form.task.flow_task.title, "way": way.title}
     )
     return True
+
+
+def overtaken(request: SignedInRequest, faster: AlreadyMoved) -> str:
+    """Who was faster may have been the same person, in another window or by pressing twice."""
+    return _("You have already performed this step.") if faster.who == request.user else faster.message
 
 
 def context(
