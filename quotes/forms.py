@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from eplatform.formatting.figure_fields import FigureField
 from eplatform.formatting.money import money
+from eplatform.formatting.quantities import quantity
 from quotes import accounting, answering, paying, showing
 from quotes.articles import Variant
 from quotes.estimate_forms import ApprovalForm, EstimateForm, PricingForm, ReviewForm, SendBackForm
@@ -176,7 +177,10 @@ def field_name(line: FinalAccountLine) -> str:
 
 def quantity_field(line: FinalAccountLine) -> FigureField:
     """Left empty, the line stands as it was agreed."""
-    said = _("Measured by the inspector") if line.from_site else ""
+    agreed = _("In the estimate: %(quantity)s") % {
+        "quantity": quantity(line.quoted_quantity, line.quote_line.unit)
+    }
+    said = f"{agreed} · {_('Measured by the inspector')}" if line.from_site else agreed
     return FigureField(
         label=showing.line_title(line), max_digits=14, decimal_places=3, min_value=Decimal(0), required=False,
         initial=line.measured_quantity, disabled=line.from_site, help_text=said,

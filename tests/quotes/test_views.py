@@ -11,6 +11,7 @@ from quotes import answering, drafting, paying
 from quotes.models import Payment, Quote, QuoteLine
 from tests.factories import step
 from tests.quotes.stage import LATER, agree, agreed_file, draft, issue, latest, priced_file, submit
+from tests.quotes.test_accounting import built_file
 
 
 @pytest.fixture
@@ -282,3 +283,13 @@ def test_agreed_quote_is_shown_with_its_plan(cast, of):
 
     assert 'data-chosen="true"' in page
     assert page.count("<time") >= 3
+
+
+def test_final_account_is_drawn_up_beside_what_was_agreed(cast, of):
+    found = built_file(cast)
+    address = reverse("portal:step", args=[found.reference, step(found, "final_account").pk])
+
+    shown = of(cast.estimator).get(address).content.decode()
+
+    assert "Au devis\u00a0: 2\u00a0U" in shown
+    assert 'name="issued-water-EAU-BRT" value="2"' in shown
